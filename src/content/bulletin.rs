@@ -1,0 +1,188 @@
+//! [`Bulletin`]: one file, as its author wrote it.
+//!
+//! It knows nothing of addresses, themes or today: whether it is public, where it stands and which
+//! banner it wears is decided when the series is assembled. Every value that a later stage may
+//! have to complain about remembers the bytes at which it was written.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::content::body::Body;
+use crate::content::date::Moment;
+use crate::content::fields::At;
+use crate::content::slug::slug;
+use crate::tree::Hash;
+use crate::tree_path::TreePath;
+
+/// A bulletin's permanent name, as in `CTPSU-2016-08`.
+///
+/// Letters, digits, `-`, `_`, `.` and `/`; it never changes, whatever becomes of title and
+/// address, and the guid of its feed item is made from it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct BulletinId(Arc<str>);
+
+impl BulletinId {
+    /// The id that `text` names; `None` if it is empty or holds other characters.
+    pub(crate) fn new(text: &str) -> Option<Self> {
+        let sound = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+        let fits = !text.is_empty() && text.len() <= 200 && text.chars().all(sound);
+        fits.then(|| Self(text.into()))
+    }
+
+    /// The id of a file that names none: its stem.
+    pub(crate) fn from_stem(stem: &str) -> Self {
+        Self::new(stem).unwrap_or_else(|| {
+            let made = slug(stem);
+            Self(if made.is_empty() { "bulletin".into() } else { made.into() })
+        })
+    }
+
+    /// The id as text.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for BulletinId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One dated notice.
+#[derive(Debug)]
+pub(crate) struct Bulletin {
+    /// Its file.
+    pub path: TreePath,
+    /// The file's name without its ending, or the name of its folder.
+    pub stem: String,
+    /// Permanent name: as written, or the stem.
+    pub id: BulletinId,
+    /// Whether the author wrote an id.
+    pub has_id: bool,
+    /// Title, one line.
+    pub title: String,
+    /// The day it is dated.
+    pub date: Moment,
+    /// The form of its name in an address.
+    pub slug: String,
+    /// Summary: as written, or the first paragraph.
+    pub summary: String,
+    /// Whether the author wrote a summary.
+    pub has_summary: bool,
+    /// Not to be published at all.
+    pub draft: bool,
+    /// The moment before which the public must not know.
+    pub publish_at: Option<Moment>,
+    /// The moment from which it is out of date.
+    pub expires: Option<Moment>,
+    /// Its retraction.
+    pub withdrawn: Option<Withdrawal>,
+    /// Slugs of its topics.
+    pub topics: Vec<At<String>>,
+    /// Old addresses, rooted.
+    pub aliases: Vec<At<String>>,
+    /// A guid taken over from another tool.
+    pub guid: Option<String>,
+    /// A word of the series' severities.
+    pub severity: Option<String>,
+    /// The official level when it was issued.
+    pub threat_level: Option<ThreatLevel>,
+    /// For whom it is.
+    pub audience: Vec<String>,
+    /// Who issued it.
+    pub issuer: Option<String>,
+    /// Whom to ask.
+    pub contact: Option<String>,
+    /// Which banners its author chose for it.
+    pub banners: BannerChoice,
+    /// BCP 47 tag, where it is not the series' own language.
+    pub language: Option<String>,
+    /// Files that go out with it.
+    pub attachments: Vec<Attachment>,
+    /// Its picture.
+    pub image: Option<Picture>,
+    /// Free values for themes.
+    pub extra: serde_json::Value,
+    /// The text, half written.
+    pub body: Body,
+    /// Where in the file its values stand, for findings of later stages.
+    pub places: BTreeMap<&'static str, Range<usize>>,
+    /// Digest of the file's bytes.
+    pub digest: Hash,
+}
+
+impl Bulletin {
+    /// The folder in which its attachments lie.
+    pub(crate) fn folder(&self) -> &str {
+        self.path.folder()
+    }
+
+    /// The file that `name`, written in this bulletin, means.
+    pub(crate) fn neighbour(&self, name: &str) -> Option<TreePath> {
+        TreePath::join(self.folder(), name)
+    }
+
+    /// Where a key's value stands, or the start of the file.
+    pub(crate) fn span(&self, key: &str) -> Range<usize> {
+        self.places.get(key).cloned().unwrap_or(0..0)
+    }
+
+    /// Digest of what a reader sees: title, summary and text.
+    pub(crate) fn text_digest(&self) -> Hash {
+        let body = self.body.text_digest.to_string();
+        Hash::of_parts([self.title.as_bytes(), self.summary.as_bytes(), body.as_bytes()])
+    }
+}
+
+/// The dated retraction of a bulletin, which stays at its address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Withdrawal {
+    /// Since when.
+    pub date: Moment,
+    /// Why, in a sentence for readers.
+    pub reason: Option<String>,
+    /// Id of the bulletin to read in its place.
+    pub replacement: Option<At<String>>,
+}
+
+/// The official threat level as it stood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ThreatLevel {
+    /// Its name.
+    pub level: String,
+    /// The day on which it was so.
+    pub as_of: Moment,
+}
+
+/// A file that goes out with a bulletin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Attachment {
+    /// Its name, seen from the bulletin's folder.
+    pub file: At<String>,
+    /// What readers are told it is; its name if the author says nothing.
+    pub title: Option<String>,
+}
+
+/// A bulletin's picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Picture {
+    /// Its name, seen from the bulletin's folder.
+    pub file: At<String>,
+    /// Alternative text.
+    pub alt: String,
+}
+
+/// Which banners an author chose for a bulletin.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) enum BannerChoice {
+    /// Those of the series.
+    #[default]
+    Series,
+    /// These, by id.
+    These(Vec<At<String>>),
+    /// None, for a reason.
+    None,
+}

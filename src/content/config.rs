@@ -1,0 +1,522 @@
+//! [`Config`]: the settings of the series, `bulletins/series.yaml`.
+//!
+//! A site without them cannot be built, and a setting that is misread changes every page, so each
+//! is typed and checked here, once. Where one is wrong, the reading goes on with what a series
+//! would most likely have said, so that the problems of bulletins show up in the same run.
+
+use crate::content::fields::{At, Fields, Known, NOT_SUPPORTED_YET, Unknown, WRONG_VALUE};
+use crate::content::hotline::{self, BannerText, Hotline, Number};
+use crate::diagnostic::{Checked, Diagnostic, Level, Report, Rule};
+use crate::tree::{Hash, Leaf, Tree};
+use crate::tree_path::TreePath;
+use crate::yaml;
+use jiff::tz::TimeZone;
+
+/// Where the settings stand.
+pub(crate) const SERIES_YAML: &str = "bulletins/series.yaml";
+
+/// No settings.
+pub(crate) static NO_SERIES: Rule = Rule {
+    code: "no-series",
+    level: Level::Error,
+    about: "A series needs its settings: the file `bulletins/series.yaml`, with at least `title` and \
+            `base_url`.",
+    remedy: "Add the file, or let `noticeboard init DIR` make a new site and copy the file from there.",
+};
+
+/// An address of the site that feeds and links cannot be made from.
+pub(crate) static BASE_URL: Rule = Rule {
+    code: "base-url",
+    level: Level::Error,
+    about: "Feeds, emails and search engines need absolute addresses, and these are made from \
+            `base_url`. It begins with `https://` (or `http://`), names a host, and may have a path; \
+            it has neither a `?` nor a `#`.",
+    remedy: "Write the public address of the site: `base_url: https://bulletins.example.org/`.",
+};
+
+/// The rules of this file.
+pub(crate) static RULES: &[&Rule] = &[&NO_SERIES, &BASE_URL];
+
+/// Settings of a series.
+#[derive(Debug, Clone)]
+pub(crate) struct Config {
+    /// Title of the series.
+    pub title: String,
+    /// What the series is, in a sentence or two.
+    pub description: String,
+    /// Public address of the site, absolute, with a slash at its end.
+    pub base_url: String,
+    /// BCP 47 tag of the series' own language.
+    pub language: String,
+    /// Tags of its other languages, each published below `/<tag>/`.
+    pub languages: Vec<String>,
+    /// The zone in which days and times are meant.
+    pub timezone: TimeZone,
+    /// Who publishes it.
+    pub publisher: Publisher,
+    /// The form of a bulletin's address, with `:year`, `:month`, `:day`, `:slug` and `:id`.
+    pub permalink: String,
+    /// Name of the theme.
+    pub theme: String,
+    /// Topics: slug and name, in the order of the file.
+    pub topics: Vec<(String, String)>,
+    /// Whether bulletins may name topics that are not listed.
+    pub open_topics: bool,
+    /// Words for severity, mildest first.
+    pub severities: Vec<String>,
+    /// Bulletins on a page of the archive.
+    pub per_page: usize,
+    /// Items in a feed.
+    pub feed_items: usize,
+    /// Whether feeds carry the whole text.
+    pub feed_content: FeedContent,
+    /// Where the official threat level of today stands.
+    pub current_level_url: Option<String>,
+    /// Right numbers that are no hotline of ours.
+    pub other_numbers: Vec<Number>,
+    /// Hosts that are gone; links there are shown as plain text.
+    pub retired_domains: Vec<String>,
+    /// Rooted path prefixes on our host that somebody else serves.
+    pub outside: Vec<String>,
+    /// Links of the menu: title and address.
+    pub menu: Vec<(String, String)>,
+    /// Free values for themes.
+    pub extra: serde_json::Value,
+    /// How files written for another tool are read.
+    pub foreign: Foreign,
+    /// The register of hotlines.
+    pub hotlines: Vec<Hotline>,
+    /// The calls to action.
+    pub banners: Vec<BannerText>,
+    /// Digest of the file's bytes; anything read under these settings is read anew under others.
+    pub digest: Hash,
+}
+
+/// Who publishes a series.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Publisher {
+    /// Name.
+    pub name: String,
+    /// Address for mail.
+    pub email: Option<String>,
+    /// The publisher's own site.
+    pub url: Option<String>,
+}
+
+/// What a feed item holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FeedContent {
+    /// The whole text.
+    Full,
+    /// The summary.
+    Summary,
+}
+
+/// How front matter that was written for another tool is read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Foreign {
+    /// Their key, and ours.
+    pub aliases: Vec<(String, String)>,
+    /// Keys to leave alone.
+    pub ignore: Vec<String>,
+    /// Patterns of dates, in the manner of `strftime`.
+    pub date_formats: Vec<String>,
+    /// Our key, their value, and ours.
+    pub values: Vec<(String, String, String)>,
+    /// Whether keys that nobody knows are left alone.
+    pub ignores_unknown: bool,
+    /// Whether the series reads such files at all.
+    pub is_used: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            title: "Bulletins".into(),
+            description: String::new(),
+            base_url: "https://example.org/".into(),
+            language: "en".into(),
+            languages: Vec::new(),
+            timezone: TimeZone::UTC,
+            publisher: Publisher::default(),
+            permalink: "/:year/:month/:slug/".into(),
+            theme: "default".into(),
+            topics: Vec::new(),
+            open_topics: false,
+            severities: ["low", "medium", "high", "critical"].map(Into::into).into(),
+            per_page: 20,
+            feed_items: 20,
+            feed_content: FeedContent::Full,
+            current_level_url: None,
+            other_numbers: Vec::new(),
+            retired_domains: Vec::new(),
+            outside: Vec::new(),
+            menu: Vec::new(),
+            extra: serde_json::Value::Object(serde_json::Map::new()),
+            foreign: Foreign::default(),
+            hotlines: Vec::new(),
+            banners: Vec::new(),
+            digest: Hash::of(b""),
+        }
+    }
+}
+
+const SERIES: Known = Known {
+    now: &[
+        "title",
+        "description",
+        "base_url",
+        "language",
+        "languages",
+        "timezone",
+        "publisher",
+        "permalink",
+        "theme",
+        "topics",
+        "severities",
+        "archive",
+        "feeds",
+        "current_level_url",
+        "other_numbers",
+        "retired_domains",
+        "outside",
+        "requires",
+        "menu",
+        "extra",
+        "front_matter",
+        "hotlines",
+        "banners",
+    ],
+    later: &["ceiling", "redirects", "campaign", "security_txt", "publish_to", "allow"],
+};
+
+impl Config {
+    /// Reads the settings from the source.
+    ///
+    /// Where the file is missing or unreadable, that is an error, and the settings are those that
+    /// a new series would have.
+    pub(crate) fn read(source: &Tree) -> Checked<Self> {
+        let mut report = Report::default();
+        let Some(bytes) = source.get(SERIES_YAML).and_then(Leaf::as_bytes) else {
+            report.push(Diagnostic::new(&NO_SERIES, format!("there is no file `{SERIES_YAML}`")));
+            return Checked::new(Self::default(), report);
+        };
+        let (Some(path), Ok(text)) = (TreePath::new(SERIES_YAML), std::str::from_utf8(bytes))
+        else {
+            let message = format!("`{SERIES_YAML}` is not UTF-8 text");
+            let help = "open it in an editor and save it again with the encoding UTF-8";
+            report.push(Diagnostic::new(&NO_SERIES, message).help(help));
+            return Checked::new(Self::default(), report);
+        };
+        let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        let node = match yaml::parse(&path, &text[start..], start) {
+            Ok(node) => node,
+            Err(found) => {
+                report.push(*found);
+                return Checked::new(Self::default(), report);
+            }
+        };
+        let mut fields = Fields::open(&path, node, SERIES, Unknown::Refused);
+        let mut config = Self::default();
+        config.digest = Hash::of(bytes);
+        config.read_identity(&mut fields);
+        config.read_lists(&mut fields);
+        config.foreign = foreign(&mut fields);
+        config.read_calls(&mut fields);
+        report.add(fields.report);
+        Checked::new(config, report)
+    }
+
+    /// Whether `language` is one of the series' own.
+    pub(crate) fn speaks(&self, language: &str) -> bool {
+        language == self.language || self.languages.iter().any(|other| other == language)
+    }
+
+    /// The prefix of addresses in a language: `` for the series' own, `/cy` for another.
+    pub(crate) fn language_prefix(&self, language: &str) -> String {
+        if language == self.language {
+            String::new()
+        } else {
+            format!("/{}", language.to_lowercase())
+        }
+    }
+
+    /// Where today lies in a zone: the settings' own.
+    pub(crate) fn day_of(&self, instant: jiff::Timestamp) -> jiff::civil::Date {
+        self.timezone.to_datetime(instant).date()
+    }
+
+    fn read_identity(&mut self, fields: &mut Fields<'_>) {
+        if let Some(title) = fields.required_text("title", "Protective Security Update") {
+            self.title = title.value;
+        }
+        self.description = text(fields, "description").unwrap_or_default();
+        if let Some(url) = fields.required_text("base_url", "https://bulletins.example.org/") {
+            match base_url(&url.value) {
+                Some(sound) => self.base_url = sound,
+                None => {
+                    let message = format!(
+                        "`base_url` is `{}`, but must be a whole address such as \
+                         `https://bulletins.example.org/`",
+                        url.value
+                    );
+                    let help = "write the public address of the site, beginning with `https://`";
+                    fields.find(&BASE_URL, &url.span, message, help);
+                }
+            }
+        }
+        if let Some(zone) = fields.text("timezone") {
+            match TimeZone::get(&zone.value) {
+                Ok(known) => self.timezone = known,
+                Err(_) => {
+                    let message =
+                        format!("`timezone` is `{}`, which is not a known zone", zone.value);
+                    fields.find(
+                        &WRONG_VALUE,
+                        &zone.span,
+                        message,
+                        "write `timezone: Europe/London`",
+                    );
+                }
+            }
+        }
+        if let Some(language) = fields.text("language") {
+            self.language = language_tag(fields, language).unwrap_or_else(|| "en".into());
+        }
+        let others = fields.texts("languages");
+        self.languages = others.into_iter().filter_map(|tag| language_tag(fields, tag)).collect();
+        self.publisher = publisher(fields);
+        if let Some(pattern) = fields.text("permalink") {
+            self.permalink = permalink(fields, pattern).unwrap_or(self.permalink.clone());
+        }
+        self.theme = text(fields, "theme").unwrap_or_else(|| self.theme.clone());
+        requires(fields);
+    }
+
+    fn read_lists(&mut self, fields: &mut Fields<'_>) {
+        self.read_topics(fields);
+        let severities = values(fields.texts("severities"));
+        if !severities.is_empty() {
+            self.severities = severities;
+        }
+        if let Some(node) = fields.node("archive") {
+            let known = Known { now: &["per_page"], later: &[] };
+            let mut archive = Fields::open(fields.path(), node, known, Unknown::Refused);
+            self.per_page = archive.count("per_page").unwrap_or(self.per_page);
+            fields.report.add(archive.report);
+        }
+        if let Some(node) = fields.node("feeds") {
+            let known = Known { now: &["items", "content"], later: &[] };
+            let mut feeds = Fields::open(fields.path(), node, known, Unknown::Refused);
+            self.feed_items = feeds.count("items").unwrap_or(self.feed_items);
+            let contents = [("full", FeedContent::Full), ("summary", FeedContent::Summary)];
+            self.feed_content = feeds.one_of("content", &contents).unwrap_or(self.feed_content);
+            fields.report.add(feeds.report);
+        }
+        self.current_level_url = text(fields, "current_level_url");
+        self.retired_domains = values(fields.texts("retired_domains"));
+        self.outside = values(fields.texts("outside"));
+        for node in fields.list("menu") {
+            let known = Known { now: &["title", "url"], later: &[] };
+            let mut entry = Fields::open(fields.path(), node, known, Unknown::Refused);
+            let title = entry.required_text("title", "About");
+            let url = entry.required_text("url", "/about/");
+            fields.report.add(entry.report);
+            if let (Some(title), Some(url)) = (title, url) {
+                self.menu.push((title.value, url.value));
+            }
+        }
+        if let Some(node) = fields.node("extra") {
+            self.extra = node.to_json();
+        }
+    }
+
+    fn read_topics(&mut self, fields: &mut Fields<'_>) {
+        let Some(node) = fields.node("topics") else { return };
+        match node.value {
+            yaml::Value::Text { text, .. } if text == "open" => self.open_topics = true,
+            yaml::Value::Map(pairs) => {
+                for (key, node) in pairs {
+                    match node.value {
+                        yaml::Value::Text { text, .. } => self.topics.push((key.name, text)),
+                        _ => {
+                            let message = format!("the topic `{}` has no name", key.name);
+                            let help = format!("write `{}: Its name`", key.name);
+                            fields.find(&WRONG_VALUE, &key.span, message, help);
+                        }
+                    }
+                }
+            }
+            _ => {
+                let message = "`topics` must be a group of lines `slug: Name`, or the word `open`";
+                let help =
+                    "write each topic on a line of its own below `topics:`, indented by two spaces";
+                fields.find(&WRONG_VALUE, &node.span, message, help);
+            }
+        }
+    }
+
+    fn read_calls(&mut self, fields: &mut Fields<'_>) {
+        for number in fields.texts("other_numbers") {
+            match Number::new(&number.value, "GB") {
+                Some(number) => self.other_numbers.push(number),
+                None => {
+                    let message = format!("`{}` is not a telephone number", number.value);
+                    let help = "write it as people read it, in quotes: `- \"020 7946 0018\"`";
+                    fields.find(&WRONG_VALUE, &number.span, message, help);
+                }
+            }
+        }
+        for node in fields.list("hotlines") {
+            let hotline = hotline::hotline(fields.path(), node, &self.timezone, &mut fields.report);
+            if let Some(hotline) = hotline {
+                if self.hotlines.iter().any(|other| other.id.value == hotline.id.value) {
+                    twice(fields, "hotline", &hotline.id);
+                }
+                self.hotlines.push(hotline);
+            }
+        }
+        for node in fields.list("banners") {
+            let banner = hotline::banner(fields.path(), node, &self.timezone, &mut fields.report);
+            if let Some(banner) = banner {
+                if self.banners.iter().any(|other| other.id.value == banner.id.value) {
+                    twice(fields, "banner", &banner.id);
+                }
+                self.check_routes(fields, &banner);
+                self.banners.push(banner);
+            }
+        }
+    }
+
+    /// A banner that calls to a hotline nobody registered would go out without its number.
+    fn check_routes(&self, fields: &mut Fields<'_>, banner: &BannerText) {
+        for wanted in &banner.hotlines {
+            let names = self.hotlines.iter().map(|hotline| hotline.id.value.as_str());
+            if !names.clone().any(|name| name == wanted.value) {
+                let message = format!(
+                    "the banner `{}` calls to `{}`, which is not a hotline of this series",
+                    banner.id.value, wanted.value
+                );
+                let help = match crate::content::fields::nearest(&wanted.value, names) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "add it under `hotlines:`, or take it out of the list".into(),
+                };
+                fields.find(&WRONG_VALUE, &wanted.span, message, help);
+            }
+        }
+    }
+}
+
+fn twice(fields: &mut Fields<'_>, what: &str, id: &At<String>) {
+    let message = format!("two {what}s have the id `{}`", id.value);
+    fields.find(&WRONG_VALUE, &id.span, message, "give one of them another id");
+}
+
+fn text(fields: &mut Fields<'_>, key: &str) -> Option<String> {
+    fields.text(key).map(|text| text.value).filter(|text| !text.is_empty())
+}
+
+fn values(texts: Vec<At<String>>) -> Vec<String> {
+    texts.into_iter().map(|text| text.value).collect()
+}
+
+/// A sound public address with a slash at its end.
+fn base_url(text: &str) -> Option<String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let host = rest.split('/').next()?;
+    let sound = |c: char| c.is_ascii_graphic() && !matches!(c, '?' | '#' | '"' | '<' | '>' | '\\');
+    let fits = !host.is_empty() && rest.chars().all(sound);
+    fits.then(|| format!("{}/", text.trim_end_matches('/')))
+}
+
+/// A BCP 47 tag as an address and a `lang` attribute can bear it (RFC 5646, 2.1: letters, digits
+/// and dashes, parts of at most eight).
+pub(crate) fn language_tag(fields: &mut Fields<'_>, tag: At<String>) -> Option<String> {
+    let part = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    let mut parts = tag.value.split('-');
+    let first = parts
+        .next()
+        .is_some_and(|p| part(p) && p.len() >= 2 && !p.starts_with(|c: char| c.is_ascii_digit()));
+    if first && parts.all(part) {
+        return Some(tag.value);
+    }
+    let message = format!("`{}` is not a language tag", tag.value);
+    fields.find(&WRONG_VALUE, &tag.span, message, "write a tag such as `en-GB`, `cy` or `ar`");
+    None
+}
+
+fn publisher(fields: &mut Fields<'_>) -> Publisher {
+    let Some(node) = fields.node("publisher") else { return Publisher::default() };
+    let known = Known { now: &["name", "email", "url"], later: &[] };
+    let mut inner = Fields::open(fields.path(), node, known, Unknown::Refused);
+    let publisher = Publisher {
+        name: text(&mut inner, "name").unwrap_or_default(),
+        email: text(&mut inner, "email"),
+        url: text(&mut inner, "url"),
+    };
+    fields.report.add(inner.report);
+    publisher
+}
+
+fn permalink(fields: &mut Fields<'_>, pattern: At<String>) -> Option<String> {
+    let known = [":year", ":month", ":day", ":slug", ":id"];
+    let sound = pattern.value.starts_with('/') && pattern.value.ends_with('/');
+    let part = |part: &str| !part.starts_with(':') || known.contains(&part);
+    let tells_apart = pattern.value.contains(":slug") || pattern.value.contains(":id");
+    if sound && tells_apart && pattern.value.split('/').all(part) {
+        return Some(pattern.value);
+    }
+    let message = format!("`permalink` is `{}`, which does not make an address", pattern.value);
+    let help = "begin and end it with `/`, with `:slug` or `:id` between: `/:year/:month/:slug/`";
+    fields.find(&WRONG_VALUE, &pattern.span, message, help);
+    None
+}
+
+/// A series may ask for a version of the program, as in `0.1` or `0.1.0`: an older one is refused.
+fn requires(fields: &mut Fields<'_>) {
+    let Some(wanted) = fields.text("requires") else { return };
+    let numbers = |text: &str| -> Vec<u64> {
+        text.trim_start_matches(['>', '=', ' ', 'v'])
+            .split('.')
+            .filter_map(|n| n.parse().ok())
+            .collect()
+    };
+    let ours = env!("CARGO_PKG_VERSION");
+    if numbers(&wanted.value) > numbers(ours) {
+        let message = format!("this series asks for version {}, and this is {ours}", wanted.value);
+        fields.find(&NOT_SUPPORTED_YET, &wanted.span, message, "install the newer version");
+    }
+}
+
+fn foreign(fields: &mut Fields<'_>) -> Foreign {
+    let Some(node) = fields.node("front_matter") else { return Foreign::default() };
+    let known =
+        Known { now: &["aliases", "ignore", "date_formats", "values", "unknown"], later: &[] };
+    let mut inner = Fields::open(fields.path(), node, known, Unknown::Refused);
+    let aliases =
+        inner.pairs("aliases").into_iter().map(|(key, ours)| (key.name, ours.value)).collect();
+    let ignore = values(inner.texts("ignore"));
+    let date_formats = values(inner.texts("date_formats"));
+    let mut mapped = Vec::new();
+    if let Some(yaml::Value::Map(keys)) = inner.node("values").map(|node| node.value) {
+        for (key, node) in keys {
+            let yaml::Value::Map(pairs) = node.value else {
+                let message =
+                    format!("`{}` must be a group of lines `their value: our value`", key.name);
+                inner.find(&WRONG_VALUE, &key.span, message, "write `Moderate: medium` below it");
+                continue;
+            };
+            for (theirs, ours) in pairs {
+                if let yaml::Value::Text { text, .. } = ours.value {
+                    mapped.push((key.name.clone(), theirs.name, text));
+                }
+            }
+        }
+    }
+    let words = [("ignore", true), ("error", false)];
+    let ignores_unknown = inner.one_of("unknown", &words).unwrap_or(false);
+    fields.report.add(inner.report);
+    Foreign { aliases, ignore, date_formats, values: mapped, ignores_unknown, is_used: true }
+}

@@ -1,0 +1,576 @@
+//! Splits a bulletin's file into head and body, and decodes the head.
+//!
+//! The head decides what is public and when, so nothing in it is guessed and nothing is dropped: a
+//! key that is not known is an error, and so is one that this version gives no effect.
+
+use std::ops::Range;
+
+use crate::content::body::Body;
+use crate::content::bulletin::{
+    Attachment, BannerChoice, Bulletin, BulletinId, Picture, ThreatLevel, Withdrawal,
+};
+use crate::content::config::{Config, Foreign, language_tag};
+use crate::content::date::{self, Moment};
+use crate::content::fields::{
+    At, Fields, Known, MISSING_KEY, UNCLEAR_DATE, Unknown, WRONG_VALUE, either, nearest,
+};
+use crate::content::slug::slug;
+use crate::diagnostic::{Checked, Diagnostic, Level, Place, Report, Rule};
+use crate::tree::Hash;
+use crate::tree_path::TreePath;
+use crate::yaml::{self, Node, Value};
+
+/// A file without a head.
+pub(crate) static NO_HEAD: Rule = Rule {
+    code: "no-head",
+    level: Level::Error,
+    about: "A bulletin begins with its head: a line `---`, lines of the form `key: value`, and a second \
+            line `---`. Without it, title and date are unknown, and the settings would be published as \
+            text.",
+    remedy: "Put the head above the text: a line `---`, then `title: …` and `date: …`, then a line `---`.",
+};
+
+/// The date in the file's name and the one in its head differ.
+pub(crate) static DATE_MISMATCH: Rule = Rule {
+    code: "date-mismatch",
+    level: Level::Error,
+    about: "The day stands in the name of the file and in its head, and the two differ. One of them is a \
+            mistake, and the address is made from it.",
+    remedy: "Correct the head, or rename the file.",
+};
+
+/// The same in files written for another tool, whose names often carry another date.
+pub(crate) static FOREIGN_DATE_MISMATCH: Rule = Rule {
+    code: "file-date-differs",
+    level: Level::Warning,
+    about: "The day in the name of the file differs from the one in its head. In files that were written \
+            for another tool that is common; the head wins.",
+    remedy: "Rename the file if its name is meant to agree.",
+};
+
+/// No id was written.
+pub(crate) static NO_ID: Rule = Rule {
+    code: "no-id",
+    level: Level::Warning,
+    about: "An id is a bulletin's permanent name. Without one, the name of the file serves, and renaming \
+            the file looks like a new bulletin to every subscriber.",
+    remedy: "Add a line `id: …` to the head.",
+};
+
+/// No summary was written.
+pub(crate) static NO_SUMMARY: Rule = Rule {
+    code: "no-summary",
+    level: Level::Advice,
+    about: "The summary stands in lists, feeds and search results. Without one, the first paragraph \
+            serves, which was rarely written for that.",
+    remedy: "Add a line `summary: …` with one or two sentences on what a reader should know or do.",
+};
+
+/// The rules of this file.
+pub(crate) static RULES: &[&Rule] =
+    &[&NO_HEAD, &DATE_MISMATCH, &FOREIGN_DATE_MISMATCH, &NO_ID, &NO_SUMMARY];
+
+const BULLETIN: Known = Known {
+    now: &[
+        "title",
+        "date",
+        "id",
+        "summary",
+        "topics",
+        "draft",
+        "publish_at",
+        "expires",
+        "withdrawn",
+        "slug",
+        "aliases",
+        "guid",
+        "severity",
+        "threat_level",
+        "audience",
+        "issuer",
+        "contact",
+        "banners",
+        "language",
+        "attachments",
+        "image",
+        "extra",
+    ],
+    later: &[
+        "supersedes",
+        "superseded_by",
+        "updates",
+        "marking",
+        "reserve",
+        "translation_of",
+        "cap",
+        "email",
+        "regions",
+        "allow",
+    ],
+};
+
+/// Reads one bulletin. `text` is the whole file; `stem` names it.
+///
+/// `None` with at least one error where the file cannot be understood as a bulletin.
+pub(crate) fn bulletin(
+    path: &TreePath,
+    stem: &str,
+    text: &str,
+    config: &Config,
+) -> Checked<Option<Bulletin>> {
+    let (head, body) = match split(path, text) {
+        Ok(parts) => parts,
+        Err(found) => return rejected(*found),
+    };
+    let node = match yaml::parse(path, &text[head.clone()], head.start) {
+        Ok(node) => translated(node, &config.foreign),
+        Err(found) => return rejected(*found),
+    };
+    let unknown = if config.foreign.ignores_unknown { Unknown::Ignored } else { Unknown::Refused };
+    let mut fields = Fields::open(path, node, BULLETIN, unknown);
+    let title = fields.required_text("title", "What the bulletin is about");
+    let day = date_of(&mut fields, stem, config);
+    let (Some(title), Some(date)) = (title, day) else {
+        return Checked::new(None, fields.report);
+    };
+    let mut reader = Reader { fields, config, places: Vec::new() };
+    reader.places.push(("title", title.span.clone()));
+    reader.places.push(("date", date.span.clone()));
+    let body = reader.fields.report.keep(Body::parse(path, &text[body.clone()], body.start));
+    let bulletin = reader.bulletin(stem, title.value, date.value, body, Hash::of(text.as_bytes()));
+    Checked::new(Some(bulletin), reader.fields.report)
+}
+
+fn rejected(found: Diagnostic) -> Checked<Option<Bulletin>> {
+    let mut report = Report::default();
+    report.push(found);
+    Checked::new(None, report)
+}
+
+/// The bytes of head and body.
+fn split(path: &TreePath, text: &str) -> Result<(Range<usize>, Range<usize>), Box<Diagnostic>> {
+    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let line_end = |from: usize| text[from..].find('\n').map_or(text.len(), |end| from + end + 1);
+    let first = line_end(start);
+    if text[start..first].trim_end() != "---" {
+        let line = text[start..first].trim();
+        let message = if line.is_empty() && text[start..].trim().is_empty() {
+            "this file is empty".to_owned()
+        } else {
+            "this file does not begin with a line `---`".to_owned()
+        };
+        let help =
+            if line.split_once(':').is_some_and(|(key, _)| BULLETIN.now.contains(&key.trim())) {
+                "put a line `---` above the first line, and another below the last line of the head"
+            } else {
+                "begin the file with a line `---`, then `title: …` and `date: …`, then a line `---`"
+            };
+        let place = Place::span(path, start..start + text[start..first].trim_end().len());
+        return Err(Box::new(Diagnostic::new(&NO_HEAD, message).at(place).help(help)));
+    }
+    let mut at = first;
+    while at < text.len() {
+        let end = line_end(at);
+        if matches!(text[at..end].trim_end(), "---" | "...") {
+            return Ok((first..at, end..text.len()));
+        }
+        at = end;
+    }
+    let place = Place::span(path, start..start + 3);
+    let message = "the head that begins here has no end";
+    let help = "put a line `---` between the last line of the head and the text";
+    Err(Box::new(Diagnostic::new(&NO_HEAD, message).at(place).help(help)))
+}
+
+/// A head written for another tool, in our own words: keys renamed, values mapped, keys that the
+/// series sets aside taken out.
+fn translated(mut node: Node, foreign: &Foreign) -> Node {
+    let Value::Map(pairs) = &mut node.value else { return node };
+    pairs.retain(|(key, _)| !foreign.ignore.contains(&key.name));
+    for (key, value) in pairs.iter_mut() {
+        if let Some((_, ours)) = foreign.aliases.iter().find(|(theirs, _)| *theirs == key.name) {
+            key.name.clone_from(ours);
+        }
+        if let Value::Text { text, .. } = &mut value.value {
+            let mapped =
+                foreign.values.iter().find(|(k, theirs, _)| *k == key.name && theirs == text);
+            if let Some((_, _, ours)) = mapped {
+                text.clone_from(ours);
+            }
+        }
+    }
+    node
+}
+
+/// The day of a bulletin: from its head, else from its name; where both stand they must agree.
+fn date_of(fields: &mut Fields<'_>, stem: &str, config: &Config) -> Option<At<Moment>> {
+    let named = stem.get(..10).and_then(|text| {
+        let shaped = text
+            .bytes()
+            .enumerate()
+            .all(|(at, b)| if matches!(at, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
+        shaped.then(|| date::parse(text, &config.timezone, &[]).ok()).flatten()
+    });
+    let written = fields.has("date");
+    let found = fields.moment("date", &config.timezone, &config.foreign.date_formats);
+    match (found, named) {
+        (Some(date), Some(named)) if date.value.day != named.day => {
+            let message = format!(
+                "`date` is {}, but the file is named {}",
+                date::in_words(date.value.day),
+                date::in_words(named.day)
+            );
+            let help = format!("write `date: {}`, or rename the file", named.day);
+            let rule: &Rule =
+                if config.foreign.is_used { &FOREIGN_DATE_MISMATCH } else { &DATE_MISMATCH };
+            fields.find(rule, &date.span, message, help);
+            Some(date)
+        }
+        (Some(date), _) => Some(date),
+        (None, Some(named)) if !written => Some(At { value: named, span: fields.span().clone() }),
+        (None, _) if written => {
+            if !fields.report.reaches(Level::Error) {
+                let span = fields.span().start..fields.span().start;
+                let help = "write the day: `date: 2016-08-01`";
+                fields.find(&UNCLEAR_DATE, &span, "`date` stands here without a value", help);
+            }
+            None
+        }
+        (None, _) => {
+            let span = fields.span().start..fields.span().start;
+            let help =
+                "add a line `date: 2016-08-01`, or put the day at the front of the file's name";
+            fields.find(&MISSING_KEY, &span, "`date` is missing", help);
+            None
+        }
+    }
+}
+
+/// The rest of the head, key by key.
+struct Reader<'a> {
+    fields: Fields<'a>,
+    config: &'a Config,
+    places: Vec<(&'static str, Range<usize>)>,
+}
+
+impl Reader<'_> {
+    fn bulletin(
+        &mut self,
+        stem: &str,
+        title: String,
+        date: Moment,
+        body: Body,
+        digest: Hash,
+    ) -> Bulletin {
+        let written_id = self.id();
+        let written_slug = self.slug();
+        let summary = self.line("summary");
+        let bulletin = Bulletin {
+            path: self.fields.path().clone(),
+            stem: stem.to_owned(),
+            has_id: written_id.is_some(),
+            id: written_id.unwrap_or_else(|| BulletinId::from_stem(stem)),
+            slug: written_slug.unwrap_or_else(|| slug_of(stem, &title)),
+            has_summary: summary.is_some(),
+            summary: summary.unwrap_or_else(|| body.opening.clone()),
+            draft: self.flag("draft"),
+            publish_at: self.moment("publish_at"),
+            expires: self.moment("expires"),
+            withdrawn: self.withdrawn(),
+            topics: self.topics(),
+            aliases: self.aliases(),
+            guid: self.line("guid"),
+            severity: self.severity(),
+            threat_level: self.threat_level(),
+            audience: self.fields.texts("audience").into_iter().map(|text| text.value).collect(),
+            issuer: self.line("issuer"),
+            contact: self.line("contact"),
+            banners: self.banners(),
+            language: self.language(),
+            attachments: self.attachments(),
+            image: self.image(),
+            extra: self.fields.node("extra").map_or(serde_json::json!({}), |node| node.to_json()),
+            title,
+            date,
+            body,
+            places: self.places.drain(..).collect(),
+            digest,
+        };
+        self.advise(&bulletin);
+        bulletin
+    }
+
+    fn advise(&mut self, bulletin: &Bulletin) {
+        let start = self.fields.span().start..self.fields.span().start;
+        if !bulletin.has_id && !bulletin.draft {
+            let message =
+                "this bulletin has no `id`, so the name of the file serves as its permanent name";
+            let help = format!("add a line `id: {}`", bulletin.id);
+            self.fields.find(&NO_ID, &start, message, help);
+        }
+        if !bulletin.has_summary {
+            let message = "this bulletin has no `summary`";
+            let help = "add a line `summary: …` with one or two sentences on what to know or do";
+            self.fields.find(&NO_SUMMARY, &start, message, help);
+        }
+    }
+
+    fn line(&mut self, key: &'static str) -> Option<String> {
+        let text = self.fields.text(key).filter(|text| !text.value.is_empty())?;
+        self.places.push((key, text.span));
+        Some(text.value)
+    }
+
+    fn flag(&mut self, key: &'static str) -> bool {
+        // A value that is neither yes nor no is an error, and until it is corrected the more
+        // careful reading holds: a bulletin that may be a draft is one.
+        let written = self.fields.has(key);
+        let Some(flag) = self.fields.yes_or_no(key) else { return written };
+        self.places.push((key, flag.span));
+        flag.value
+    }
+
+    fn moment(&mut self, key: &'static str) -> Option<Moment> {
+        let moment =
+            self.fields.moment(key, &self.config.timezone, &self.config.foreign.date_formats)?;
+        self.places.push((key, moment.span));
+        Some(moment.value)
+    }
+
+    fn id(&mut self) -> Option<BulletinId> {
+        let text = self.fields.text("id").filter(|text| !text.value.is_empty())?;
+        let id = BulletinId::new(&text.value);
+        if id.is_none() {
+            let message = format!(
+                "`id` is `{}`, but may hold only letters, digits, `-`, `_`, `.` and `/`",
+                text.value
+            );
+            let help = format!("write `id: {}`", BulletinId::from_stem(&text.value));
+            self.fields.find(&WRONG_VALUE, &text.span, message, help);
+        }
+        self.places.push(("id", text.span));
+        id
+    }
+
+    fn slug(&mut self) -> Option<String> {
+        let text = self.fields.text("slug").filter(|text| !text.value.is_empty())?;
+        let made = slug(&text.value);
+        if made != text.value {
+            let message = format!(
+                "`slug` is `{}`, but may hold only small letters, digits and dashes",
+                text.value
+            );
+            let help = if made.is_empty() {
+                "remove the line".into()
+            } else {
+                format!("write `slug: {made}`")
+            };
+            self.fields.find(&WRONG_VALUE, &text.span, message, help);
+        }
+        self.places.push(("slug", text.span));
+        (!made.is_empty()).then_some(made)
+    }
+
+    fn withdrawn(&mut self) -> Option<Withdrawal> {
+        let node = self.fields.node("withdrawn")?;
+        self.places.push(("withdrawn", node.span.clone()));
+        let known = Known { now: &["date", "reason", "replacement"], later: &["remove"] };
+        let mut inner = Fields::open(self.fields.path(), node, known, Unknown::Refused);
+        let date = inner.moment("date", &self.config.timezone, &[]);
+        if date.is_none() && inner.report.is_empty() {
+            let span = inner.span().clone();
+            let message = "the withdrawal has no `date`";
+            inner.find(
+                &MISSING_KEY,
+                &span,
+                message,
+                "add a line `date: 2016-08-01` below `withdrawn:`",
+            );
+        }
+        let reason = inner.text("reason").map(|text| text.value);
+        let replacement = inner.text("replacement");
+        self.fields.report.add(inner.report);
+        Some(Withdrawal { date: date?.value, reason, replacement })
+    }
+
+    fn topics(&mut self) -> Vec<At<String>> {
+        let config = self.config;
+        let topics = self.fields.texts("topics");
+        let mut sound = Vec::new();
+        for mut topic in topics {
+            if config.open_topics {
+                topic.value = slug(&topic.value);
+            } else if !config.topics.iter().any(|(slug, _)| *slug == topic.value) {
+                let names = config.topics.iter().map(|(slug, _)| slug.as_str());
+                let help = match nearest(&topic.value, names) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!(
+                        "add it to `topics` in series.yaml: `{}: Its name`",
+                        slug(&topic.value)
+                    ),
+                };
+                let message = format!("`{}` is not a topic of this series", topic.value);
+                self.fields.find(&WRONG_VALUE, &topic.span, message, help);
+                continue;
+            }
+            if !topic.value.is_empty() && !sound.iter().any(|s: &At<String>| s.value == topic.value)
+            {
+                sound.push(topic);
+            }
+        }
+        sound
+    }
+
+    fn aliases(&mut self) -> Vec<At<String>> {
+        let mut sound = Vec::new();
+        for alias in self.fields.texts("aliases") {
+            let path = alias.value.trim_start_matches('/');
+            let plain = |c: char| !c.is_whitespace() && !matches!(c, '?' | '#' | '"' | '<' | '>');
+            let fits = alias.value.starts_with('/')
+                && path.chars().all(plain)
+                && TreePath::new(path.trim_end_matches('/')).is_some();
+            if fits {
+                sound.push(alias);
+            } else {
+                let message = format!("the alias `{}` is not an address on this site", alias.value);
+                let help = "write the old address from its first `/` on: `/news/2016/some-name/`";
+                self.fields.find(&WRONG_VALUE, &alias.span, message, help);
+            }
+        }
+        sound
+    }
+
+    fn severity(&mut self) -> Option<String> {
+        let text = self.fields.text("severity").filter(|text| !text.value.is_empty())?;
+        let words = &self.config.severities;
+        if words.contains(&text.value) {
+            return Some(text.value);
+        }
+        let message = format!("`severity` is `{}`, but must be {}", text.value, either(words));
+        let help = match nearest(&text.value, words.iter().map(String::as_str)) {
+            Some(near) => format!("write `severity: {near}`"),
+            None => "write one of these words, or add yours to `severities` in series.yaml".into(),
+        };
+        self.fields.find(&WRONG_VALUE, &text.span, message, help);
+        None
+    }
+
+    fn threat_level(&mut self) -> Option<ThreatLevel> {
+        let node = self.fields.node("threat_level")?;
+        let known = Known { now: &["level", "as_of"], later: &[] };
+        let mut inner = Fields::open(self.fields.path(), node, known, Unknown::Refused);
+        let level = inner.required_text("level", "Severe");
+        let as_of = inner.moment("as_of", &self.config.timezone, &[]);
+        if as_of.is_none() && inner.report.is_empty() {
+            let span = inner.span().clone();
+            let message = "a threat level needs the day on which it was so";
+            inner.find(
+                &MISSING_KEY,
+                &span,
+                message,
+                "add a line `as_of: 2016-08-01` below `level:`",
+            );
+        }
+        self.fields.report.add(inner.report);
+        Some(ThreatLevel { level: level?.value, as_of: as_of?.value })
+    }
+
+    fn banners(&mut self) -> BannerChoice {
+        let Some(node) = self.fields.node("banners") else { return BannerChoice::Series };
+        let span = node.span.clone();
+        match node.value {
+            Value::Text { text, .. } if text == "none" => {
+                let message =
+                    "`banners: none` needs a reason, for whoever finds a page without its hotline";
+                let help = "write two lines below `banners:`: `none: yes` and `reason: …`";
+                self.fields.find(&WRONG_VALUE, &span, message, help);
+                BannerChoice::None
+            }
+            Value::Map(_) => {
+                let known = Known { now: &["none", "reason"], later: &[] };
+                let mut inner = Fields::open(self.fields.path(), node, known, Unknown::Refused);
+                inner.yes_or_no("none");
+                inner.required_text("reason", "why this page wears no banner");
+                self.fields.report.add(inner.report);
+                BannerChoice::None
+            }
+            _ => self.chosen_banners(node),
+        }
+    }
+
+    fn chosen_banners(&mut self, node: Node) -> BannerChoice {
+        let items = if let Value::List(items) = node.value { items } else { vec![node] };
+        let mut chosen = Vec::new();
+        for item in items {
+            let Value::Text { text, .. } = item.value else { continue };
+            let names = self.config.banners.iter().map(|banner| banner.id.value.as_str());
+            if names.clone().any(|name| name == text) {
+                chosen.push(At { value: text, span: item.span });
+            } else {
+                let message = format!("`{text}` is not a banner of this series");
+                let help = match nearest(&text, names) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "write the id of a banner in series.yaml".into(),
+                };
+                self.fields.find(&WRONG_VALUE, &item.span, message, help);
+            }
+        }
+        BannerChoice::These(chosen)
+    }
+
+    fn language(&mut self) -> Option<String> {
+        let text = self.fields.text("language").filter(|text| !text.value.is_empty())?;
+        let span = text.span.clone();
+        let tag = language_tag(&mut self.fields, text)?;
+        if self.config.speaks(&tag) {
+            return Some(tag);
+        }
+        let message = format!("`language` is `{tag}`, which is not a language of this series");
+        let help = format!("add it in series.yaml: `languages: [{tag}]`");
+        self.fields.find(&WRONG_VALUE, &span, message, help);
+        None
+    }
+
+    fn attachments(&mut self) -> Vec<Attachment> {
+        let mut attachments = Vec::new();
+        for node in self.fields.list("attachments") {
+            if let Value::Text { text, .. } = node.value {
+                attachments
+                    .push(Attachment { file: At { value: text, span: node.span }, title: None });
+                continue;
+            }
+            let known = Known { now: &["file", "title"], later: &[] };
+            let mut inner = Fields::open(self.fields.path(), node, known, Unknown::Refused);
+            let file = inner.required_text("file", "checklist.pdf");
+            let title = inner.text("title").map(|text| text.value);
+            self.fields.report.add(inner.report);
+            attachments.extend(file.map(|file| Attachment { file, title }));
+        }
+        attachments
+    }
+
+    fn image(&mut self) -> Option<Picture> {
+        let node = self.fields.node("image")?;
+        let known = Known { now: &["file", "alt"], later: &[] };
+        let mut inner = Fields::open(self.fields.path(), node, known, Unknown::Refused);
+        let file = inner.required_text("file", "picture.jpg");
+        let alt = inner.required_text("alt", "What the picture shows");
+        self.fields.report.add(inner.report);
+        Some(Picture { file: file?, alt: alt.map_or_else(String::new, |alt| alt.value) })
+    }
+}
+
+/// The form of a file's name in an address: without its date, and never empty.
+fn slug_of(stem: &str, title: &str) -> String {
+    let dated = stem.get(..11).is_some_and(|head| {
+        head.bytes().enumerate().all(|(at, b)| match at {
+            4 | 7 | 10 => b == b'-',
+            _ => b.is_ascii_digit(),
+        })
+    });
+    let name = if dated { &stem[11..] } else { stem };
+    [slug(name), slug(title), slug(stem)]
+        .into_iter()
+        .find(|made| !made.is_empty())
+        .unwrap_or_else(|| "bulletin".into())
+}

@@ -1,0 +1,464 @@
+//! [`Hotline`] and [`BannerText`]: the register of numbers, and the calls to action made of them.
+//!
+//! A number stands in one place, `series.yaml`, and every page, feed and link is made from it; so
+//! a change is one edit, and a wrong digit cannot stand in one place and not in another. What is
+//! dialled is derived from what is read, never written a second time.
+
+use crate::content::date::Moment;
+use crate::content::fields::{At, Fields, Known, Unknown, WRONG_VALUE, either};
+use crate::diagnostic::Report;
+use crate::tree_path::TreePath;
+use crate::yaml::{Node, Value};
+use jiff::tz::TimeZone;
+
+/// A contact that banners call to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Hotline {
+    /// Its name in banners and in `[hotline: id]`.
+    pub id: At<String>,
+    /// The number; `None` for a route that is only online.
+    pub number: Option<Number>,
+    /// An online route.
+    pub url: Option<String>,
+    /// A number that works from abroad.
+    pub abroad: Option<Number>,
+    /// Numbers it had before.
+    pub formerly: Vec<Number>,
+    /// Whether callers may stay unknown.
+    pub confidential: bool,
+    /// The day on which somebody last made sure of it.
+    pub verified_on: Option<At<Moment>>,
+    /// Its words in the series' own language.
+    pub words: HotlineWords,
+    /// Its words in other languages.
+    pub languages: Vec<(String, HotlineWords)>,
+}
+
+/// What a hotline says, in one language. What is not written there is taken from the series' own.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct HotlineWords {
+    /// Its name.
+    pub name: Option<String>,
+    /// When it answers.
+    pub hours: Option<String>,
+    /// What a call costs.
+    pub cost: Option<String>,
+    /// What to do if you cannot speak or hear.
+    pub text: Vec<String>,
+}
+
+/// A telephone number: as people read it, and as a telephone dials it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Number {
+    /// As the register writes it: `0800 789 321`.
+    pub display: String,
+    /// The address that dials it (RFC 3966): `tel:+44800789321`, or `tel:999` for a short code.
+    ///
+    /// A short code is a local number, for which RFC 3966 (5.1.5) asks a `phone-context`; telephones
+    /// handle that so unevenly that the plain form is safer.
+    pub tel: String,
+}
+
+impl Number {
+    /// The number that `text` shows, dialled in `country` (ISO 3166); `None` if it holds no digit,
+    /// or anything else than digits, spaces, dots, dashes, brackets and a leading `+`.
+    pub(crate) fn new(text: &str, country: &str) -> Option<Self> {
+        let text = text.trim();
+        let sound =
+            |c: char| c.is_ascii_digit() || matches!(c, ' ' | '\u{a0}' | '.' | '-' | '(' | ')');
+        let (plus, rest) = text.strip_prefix('+').map_or((false, text), |rest| (true, rest));
+        let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
+        if digits.is_empty() || !rest.chars().all(sound) || (plus && digits.starts_with('0')) {
+            return None;
+        }
+        let tel = if plus {
+            format!("tel:+{digits}")
+        } else if digits.len() <= SHORT_CODE {
+            format!("tel:{digits}")
+        } else {
+            let (_, code, trunk) = COUNTRIES.iter().find(|(name, _, _)| *name == country)?;
+            let national = digits.strip_prefix(trunk).filter(|_| !trunk.is_empty());
+            format!("tel:+{code}{}", national.unwrap_or(&digits))
+        };
+        Some(Self { display: text.to_owned(), tel })
+    }
+
+    /// The digits that are dialled, without `tel:` and `+`.
+    pub(crate) fn dialled(&self) -> &str {
+        self.tel.trim_start_matches("tel:").trim_start_matches('+')
+    }
+
+    /// The number with its groups held together, so that it never breaks over two lines.
+    pub(crate) fn unbroken(&self) -> String {
+        self.display.replace(' ', "\u{a0}")
+    }
+}
+
+/// Numbers of up to this many digits are dialled as they are, without a country code: 999, 101,
+/// 18001, 116 123.
+const SHORT_CODE: usize = 6;
+
+/// Country, calling code (ITU-T E.164) and the trunk prefix that is left out after it.
+const COUNTRIES: &[(&str, &str, &str)] = &[
+    ("AU", "61", "0"),
+    ("AT", "43", "0"),
+    ("BE", "32", "0"),
+    ("CA", "1", "1"),
+    ("CH", "41", "0"),
+    ("DE", "49", "0"),
+    ("DK", "45", ""),
+    ("ES", "34", ""),
+    ("FI", "358", "0"),
+    ("FR", "33", "0"),
+    ("GB", "44", "0"),
+    ("GG", "44", "0"),
+    ("GI", "350", ""),
+    ("IE", "353", "0"),
+    ("IM", "44", "0"),
+    ("IN", "91", "0"),
+    ("IT", "39", ""),
+    ("JE", "44", "0"),
+    ("MT", "356", ""),
+    ("NL", "31", "0"),
+    ("NO", "47", ""),
+    ("NZ", "64", "0"),
+    ("PL", "48", ""),
+    ("PT", "351", ""),
+    ("SE", "46", "0"),
+    ("US", "1", "1"),
+    ("ZA", "27", "0"),
+];
+
+/// How loud a banner is. Ordered from the calmest.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum BannerLevel {
+    /// The everyday call to action.
+    #[default]
+    Standard,
+    /// Something has changed.
+    Alert,
+    /// Life is in danger.
+    Emergency,
+}
+
+/// Where on a page a banner stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Placement {
+    /// Before everything else.
+    #[default]
+    Top,
+    /// Between a bulletin's summary and its text.
+    AfterSummary,
+    /// After a bulletin's text.
+    End,
+}
+
+/// On which pages a banner may stand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Pages {
+    /// On every page.
+    #[default]
+    All,
+    /// On the home page.
+    Home,
+    /// On bulletins.
+    Bulletins,
+    /// On topic pages.
+    Topics,
+}
+
+/// When a banner begins to be worn.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) enum Beginning {
+    /// It has no beginning.
+    #[default]
+    Always,
+    /// At a moment.
+    At(Moment),
+    /// It is prepared, and waits to be switched on.
+    Never,
+}
+
+/// A call to action as `series.yaml` describes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct BannerText {
+    /// Its name in front matter.
+    pub id: At<String>,
+    /// Ids of its routes, in order of use.
+    pub hotlines: Vec<At<String>>,
+    /// Heading in the series' own language.
+    pub heading: String,
+    /// A sentence below the heading; empty if there is none.
+    pub text: String,
+    /// Heading and text in other languages.
+    pub languages: Vec<(String, String, String)>,
+    /// How loud it is.
+    pub level: BannerLevel,
+    /// The higher wins.
+    pub priority: i64,
+    /// From when it is worn.
+    pub from: Beginning,
+    /// Until when it is worn.
+    pub until: Option<Moment>,
+    /// On which pages.
+    pub on: Pages,
+    /// Where on the page.
+    pub placement: Placement,
+    /// Whether it goes on paper.
+    pub print: bool,
+    /// Whether feed items end with it.
+    pub feed: bool,
+}
+
+const HOTLINE: Known = Known {
+    now: &[
+        "id",
+        "name",
+        "number",
+        "url",
+        "country",
+        "hours",
+        "cost",
+        "confidential",
+        "text",
+        "abroad",
+        "verified_on",
+        "formerly",
+        "languages",
+    ],
+    later: &["outage"],
+};
+const BANNER: Known = Known {
+    now: &[
+        "id",
+        "hotlines",
+        "heading",
+        "text",
+        "level",
+        "priority",
+        "from",
+        "until",
+        "on",
+        "placement",
+        "print",
+        "feed",
+        "languages",
+    ],
+    later: &["email"],
+};
+
+/// Reads one entry of `hotlines`.
+pub(crate) fn hotline(
+    path: &TreePath,
+    node: Node,
+    zone: &TimeZone,
+    report: &mut Report,
+) -> Option<Hotline> {
+    let mut fields = Fields::open(path, node, HOTLINE, Unknown::Refused);
+    let id = fields.required_text("id", "anti-terrorist");
+    let country = fields.text("country").map_or_else(|| "GB".to_owned(), |text| text.value);
+    let number = number(&mut fields, "number", &country);
+    let url = fields.text("url").map(|text| text.value);
+    let abroad = self::number(&mut fields, "abroad", &country);
+    let formerly = formerly(&mut fields, &country, zone);
+    let confidential = fields.yes_or_no("confidential").is_some_and(|yes| yes.value);
+    let verified_on = fields.moment("verified_on", zone, &[]);
+    let languages = by_language(&mut fields, &["name", "hours", "cost", "text"], hotline_words);
+    let words = hotline_words(&mut fields);
+    if words.name.is_none() {
+        fields.required_text("name", "Anti-Terrorist Hotline");
+    }
+    if number.is_none() && url.is_none() && fields.report.is_empty() {
+        let span = fields.span().clone();
+        let message = "this hotline has neither a `number` nor a `url`";
+        fields.find(&WRONG_VALUE, &span, message, "add a line `number: \"…\"` or `url: …`");
+    }
+    report.add(fields.report);
+    Some(Hotline {
+        id: id?,
+        number,
+        url,
+        abroad,
+        formerly,
+        confidential,
+        verified_on,
+        words,
+        languages,
+    })
+}
+
+fn number(fields: &mut Fields<'_>, key: &str, country: &str) -> Option<Number> {
+    let text = fields.text(key)?;
+    let number = Number::new(&text.value, country);
+    if number.is_none() {
+        let known = COUNTRIES.iter().any(|(name, _, _)| *name == country);
+        let (message, help) = if known {
+            (
+                format!("`{key}` is `{}`, which is not a telephone number", text.value),
+                format!("write it as people read it, in quotes: `{key}: \"0800 789 321\"`"),
+            )
+        } else {
+            let names: Vec<&str> = COUNTRIES.iter().map(|(name, _, _)| *name).collect();
+            (
+                format!("the calling code of `country: {country}` is not known"),
+                format!("write {}, or write the number with its code: `+44 …`", either(&names)),
+            )
+        };
+        fields.find(&WRONG_VALUE, &text.span, message, help);
+    }
+    number
+}
+
+fn formerly(fields: &mut Fields<'_>, country: &str, zone: &TimeZone) -> Vec<Number> {
+    let known = Known { now: &["number", "until"], later: &[] };
+    let mut numbers = Vec::new();
+    for node in fields.list("formerly") {
+        let mut old = Fields::open(fields.path(), node, known, Unknown::Refused);
+        old.moment("until", zone, &[]);
+        numbers.extend(number(&mut old, "number", country));
+        fields.report.add(old.report);
+    }
+    numbers
+}
+
+fn hotline_words(fields: &mut Fields<'_>) -> HotlineWords {
+    let mut text =
+        |key: &str| fields.text(key).map(|text| text.value).filter(|text| !text.is_empty());
+    let (name, hours, cost) = (text("name"), text("hours"), text("cost"));
+    let text = fields.texts("text").into_iter().map(|text| text.value).collect();
+    HotlineWords { name, hours, cost, text }
+}
+
+/// Reads `languages`, a group of groups: a language tag, and below it the keys `now`.
+fn by_language<T>(
+    fields: &mut Fields<'_>,
+    now: &'static [&'static str],
+    mut read: impl FnMut(&mut Fields<'_>) -> T,
+) -> Vec<(String, T)> {
+    let Some(node) = fields.node("languages") else { return Vec::new() };
+    let Value::Map(pairs) = node.value else {
+        let message = "`languages` must be a group: a language tag, and below it its words";
+        let help =
+            "write the tag on a line of its own, as in `cy:`, and the words below it, indented";
+        fields.find(&WRONG_VALUE, &node.span, message, help);
+        return Vec::new();
+    };
+    let mut languages = Vec::new();
+    for (key, node) in pairs {
+        let known = Known { now, later: &[] };
+        let mut inner = Fields::open(fields.path(), node, known, Unknown::Refused);
+        languages.push((key.name, read(&mut inner)));
+        fields.report.add(inner.report);
+    }
+    languages
+}
+
+/// Reads one entry of `banners`.
+pub(crate) fn banner(
+    path: &TreePath,
+    node: Node,
+    zone: &TimeZone,
+    report: &mut Report,
+) -> Option<BannerText> {
+    let mut fields = Fields::open(path, node, BANNER, Unknown::Refused);
+    let id = fields.required_text("id", "report-it");
+    let hotlines = fields.texts("hotlines");
+    let heading = fields.required_text("heading", "If you suspect it, report it");
+    let text = fields.text("text").map_or_else(String::new, |text| text.value);
+    let levels = [
+        ("emergency", BannerLevel::Emergency),
+        ("alert", BannerLevel::Alert),
+        ("standard", BannerLevel::Standard),
+    ];
+    let level = fields.one_of("level", &levels).unwrap_or_default();
+    let priority = priority(&mut fields);
+    let from = beginning(&mut fields, zone);
+    let until = fields.moment("until", zone, &[]);
+    if let (Beginning::At(from), Some(until)) = (&from, &until)
+        && from.instant >= until.value.instant
+    {
+        let message = "`until` is not after `from`, so this banner would never be worn";
+        fields.find(&WRONG_VALUE, &until.span, message, "correct one of the two dates");
+    }
+    let pages = [
+        ("all", Pages::All),
+        ("home", Pages::Home),
+        ("bulletins", Pages::Bulletins),
+        ("topics", Pages::Topics),
+    ];
+    let on = fields.one_of("on", &pages).unwrap_or_default();
+    let placements = [
+        ("top", Placement::Top),
+        ("after-summary", Placement::AfterSummary),
+        ("end", Placement::End),
+    ];
+    let placement = fields.one_of("placement", &placements).unwrap_or_default();
+    let print = fields.yes_or_no("print").is_none_or(|yes| yes.value);
+    let feed = fields.yes_or_no("feed").is_none_or(|yes| yes.value);
+    let languages = by_language(&mut fields, &["heading", "text"], |fields| {
+        let mut text = |key| fields.text(key).map_or_else(String::new, |text| text.value);
+        (text("heading"), text("text"))
+    });
+    let languages =
+        languages.into_iter().map(|(tag, (heading, text))| (tag, heading, text)).collect();
+    report.add(fields.report);
+    let until = until.map(|until| until.value);
+    let heading = heading?.value;
+    Some(BannerText {
+        id: id?,
+        hotlines,
+        heading,
+        text,
+        languages,
+        level,
+        priority,
+        from,
+        until,
+        on,
+        placement,
+        print,
+        feed,
+    })
+}
+
+fn priority(fields: &mut Fields<'_>) -> i64 {
+    let Some(text) = fields.text("priority") else { return 0 };
+    text.value.parse().unwrap_or_else(|_| {
+        let message = format!("`priority` is `{}`, but must be a whole number", text.value);
+        fields.find(&WRONG_VALUE, &text.span, message, "write `priority: 50`; the higher one wins");
+        0
+    })
+}
+
+fn beginning(fields: &mut Fields<'_>, zone: &TimeZone) -> Beginning {
+    let Some(node) = fields.node("from") else { return Beginning::Always };
+    if matches!(&node.value, Value::Text { text, .. } if text == "never") {
+        return Beginning::Never;
+    }
+    fields.moment_of("from", node, zone, &[]).map_or(Beginning::Never, |at| Beginning::At(at.value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Number;
+
+    #[test]
+    fn what_is_dialled_is_derived_from_what_is_read() {
+        for (shown, country, tel) in [
+            ("0800 789 321", "GB", Some("tel:+44800789321")),
+            ("999", "GB", Some("tel:999")),
+            ("116 123", "GB", Some("tel:116123")),
+            ("18001", "GB", Some("tel:18001")),
+            ("+44 20 7946 0018", "GB", Some("tel:+442079460018")),
+            ("(020) 7946-0018", "GB", Some("tel:+442079460018")),
+            ("06 1234 5678", "IT", Some("tel:+390612345678")),
+            ("+0800 789 321", "GB", None),
+            ("0800 CALL ME", "GB", None),
+            ("0800 789 321", "ZZ", None),
+            ("", "GB", None),
+        ] {
+            let number = Number::new(shown, country);
+            assert_eq!(number.map(|number| number.tel).as_deref(), tel, "{shown}");
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The source format: one file in, one bulletin out.
+//!
+//! Everything that an author writes is understood here and nowhere else. What comes out is typed;
+//! whoever reads it later never sees YAML or Markdown again. A file that cannot be understood
+//! costs its own page: it is reported and counted, and the rest goes on.
+
+pub(crate) mod body;
+pub(crate) mod bulletin;
+pub(crate) mod config;
+pub(crate) mod date;
+pub(crate) mod fields;
+mod front_matter;
+pub(crate) mod hotline;
+mod slug;
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use crate::content::bulletin::Bulletin;
+use crate::content::config::Config;
+use crate::diagnostic::{Checked, Diagnostic, Level, Place, Report, Rule};
+use crate::tree::{Leaf, Tree};
+use crate::tree_path::TreePath;
+
+/// A text that is not UTF-8.
+pub(crate) static NOT_UTF8: Rule = Rule {
+    code: "not-utf8",
+    level: Level::Error,
+    about: "Bulletins are text in UTF-8. A file in another encoding shows wrong letters in the place of \
+            accents, dashes and quotation marks.",
+    remedy: "Open the file in an editor and save it again with the encoding UTF-8.",
+};
+
+/// A file that is far too large for a bulletin.
+pub(crate) static TOO_LARGE: Rule = Rule {
+    code: "too-large",
+    level: Level::Error,
+    about: "A bulletin's text is a few pages long. A file of more than 2 MiB is most likely something \
+            else with a wrong name.",
+    remedy: "Check what the file is; attach large files with `attachments`.",
+};
+
+/// Marks that a version control system leaves where two people changed the same lines.
+pub(crate) static CONFLICT_MARKS: Rule = Rule {
+    code: "conflict-marks",
+    level: Level::Error,
+    about: "Version control has marked a place where two people changed the same lines. Until somebody \
+            chooses, both versions stand in the file.",
+    remedy: "Keep the right lines, and remove the other ones together with the lines of `<<<<<<<`, \
+             `=======` and `>>>>>>>`.",
+};
+
+/// The rules of this module.
+pub(crate) fn rules() -> Vec<&'static Rule> {
+    let own = [&NOT_UTF8, &TOO_LARGE, &CONFLICT_MARKS];
+    let parts =
+        [config::RULES, fields::RULES, front_matter::RULES, crate::yaml::RULES, body::RULES];
+    own.into_iter().chain(parts.into_iter().flatten().copied()).collect()
+}
+
+/// What stands in the folder of bulletins.
+#[derive(Debug, Default)]
+pub(crate) struct Sources {
+    /// Bulletins that could be understood, in the order of their files.
+    pub bulletins: Vec<Bulletin>,
+    /// Files that were meant to be bulletins and could not be understood.
+    pub rejected: Vec<TreePath>,
+    /// Files that were set aside on demand.
+    pub left_out: Vec<TreePath>,
+}
+
+/// Reads every bulletin of the source, except those in `leave_out`.
+pub(crate) fn bulletins(
+    source: &Tree,
+    config: &Config,
+    leave_out: &[TreePath],
+) -> Checked<Sources> {
+    let mut sources = Sources::default();
+    let mut report = Report::default();
+    let files: Vec<(&TreePath, String, &Leaf)> = bulletin_files(source)
+        .filter(|(path, _, _)| {
+            let aside = leave_out.contains(path);
+            if aside {
+                sources.left_out.push((*path).clone());
+            }
+            !aside
+        })
+        .collect();
+    let read: Vec<Checked<Option<Bulletin>>> =
+        files.par_iter().map(|(path, stem, leaf)| one(path, stem, leaf, config)).collect();
+    for ((path, _, _), checked) in files.into_iter().zip(read) {
+        match report.keep(checked) {
+            Some(bulletin) => sources.bulletins.push(bulletin),
+            None => sources.rejected.push(path.clone()),
+        }
+    }
+    Checked::new(sources, report)
+}
+
+/// Every file that is meant to be a bulletin, with its stem: Markdown files, and in a folder that
+/// has an `index.md` only that one, named after the folder.
+fn bulletin_files(source: &Tree) -> impl Iterator<Item = (&TreePath, String, &Leaf)> {
+    let folders: BTreeSet<&str> = source
+        .below("bulletins")
+        .filter(|(path, _)| path.name() == "index.md" && path.folder() != "bulletins")
+        .map(|(path, _)| path.folder())
+        .collect();
+    source.below("bulletins").filter_map(move |(path, leaf)| {
+        let inside = folders.iter().any(|folder| {
+            path.below(folder).is_some() && path.as_str() != format!("{folder}/index.md")
+        });
+        if !matches!(path.extension(), "md" | "markdown") || inside {
+            return None;
+        }
+        let own_folder = path.name() == "index.md" && path.folder() != "bulletins";
+        let name = if own_folder { path.folder().rsplit('/').next() } else { Some(path.stem()) };
+        Some((path, name.unwrap_or_default().to_owned(), leaf))
+    })
+}
+
+fn one(path: &TreePath, stem: &str, leaf: &Leaf, config: &Config) -> Checked<Option<Bulletin>> {
+    let reject = |rule, message: &str, help: &str| {
+        let mut report = Report::default();
+        report.push(Diagnostic::new(rule, message).at(Place::file(path)).help(help));
+        Checked::new(None, report)
+    };
+    let Some(bytes) = leaf.as_bytes() else {
+        return reject(&TOO_LARGE, "this file is larger than 2 MiB", "check what the file is");
+    };
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        let help = "open it in an editor and save it again with the encoding UTF-8";
+        return reject(&NOT_UTF8, "this file is not UTF-8 text", help);
+    };
+    if let Some(at) = conflict_mark(text) {
+        let message = "version control has marked a conflict here";
+        let help = "keep the right lines and remove the others, with the lines of marks";
+        let place = Place::span(path, at..at + 7);
+        let mut report = Report::default();
+        report.push(Diagnostic::new(&CONFLICT_MARKS, message).at(place).help(help));
+        return Checked::new(None, report);
+    }
+    front_matter::bulletin(path, stem, text, config)
+}
+
+/// Where a line begins with a conflict mark: seven signs and a space, opened and closed.
+pub(crate) fn conflict_mark(text: &str) -> Option<usize> {
+    if !text.contains("<<<<<<< ") || !text.contains(">>>>>>> ") {
+        return None;
+    }
+    let begins = |at: &usize| *at == 0 || text.as_bytes().get(at - 1) == Some(&b'\n');
+    text.match_indices("<<<<<<< ").map(|(at, _)| at).find(begins)
+}

@@ -1,0 +1,69 @@
+//! [`slug`]: a title's form in an address.
+//!
+//! An address is read aloud on the telephone and typed from paper, so it is made of small letters,
+//! digits and dashes. Letters of every script stay letters: a Welsh `ŵ` becomes `w`, a German `ß`
+//! becomes `ss`, Arabic stays Arabic, and no letter is ever dropped, since titles that differ
+//! would then meet at one address.
+
+use unicode_normalization::UnicodeNormalization as _;
+
+/// The form of `text` in an address; empty if it holds neither letter nor digit.
+pub(crate) fn slug(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.nfkd().filter(|c| !is_mark(*c)).flat_map(char::to_lowercase) {
+        match spelled(letter) {
+            Some(letters) => out.push_str(letters),
+            None if letter.is_alphanumeric() => out.push(letter),
+            // An apostrophe joins: `don't` is one word.
+            None if matches!(letter, '\'' | '’' | '\u{ad}') => {}
+            None if !out.is_empty() && !out.ends_with('-') => out.push('-'),
+            None => {}
+        }
+    }
+    out.truncate(out.trim_end_matches('-').len());
+    // Composed letters are what people type and what file systems compare.
+    out.nfc().collect()
+}
+
+/// Accents of the Latin, Greek and Cyrillic scripts, which an address can do without. The marks of
+/// other scripts carry vowels and stay.
+fn is_mark(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36f}')
+}
+
+/// Latin letters that have no accent to take off.
+fn spelled(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ø' => "o",
+        'ł' => "l",
+        'đ' | 'ð' => "d",
+        'þ' => "th",
+        'ħ' => "h",
+        'ı' => "i",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+
+    #[test]
+    fn no_letter_is_dropped() {
+        for (title, expected) in [
+            ("Bag searches", "bag-searches"),
+            ("  --Don't  panic!-- ", "dont-panic"),
+            ("Dŵr a thŷ", "dwr-a-thy"),
+            ("Straße, Łódź & Đà Nẵng", "strasse-lodz-da-nang"),
+            ("ﬁre İstanbul", "fire-istanbul"),
+            ("تحديث", "تحديث"),
+            ("🚨!", ""),
+            ("2016", "2016"),
+        ] {
+            assert_eq!(slug(title), expected, "{title}");
+        }
+    }
+}

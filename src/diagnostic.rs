@@ -1,0 +1,201 @@
+//! Findings: what was noticed, where, how grave it is, and what to do about it.
+//!
+//! No stage of the build fails. Each returns its value and a [`Report`] beside it, so that a
+//! broken bulletin costs its own page and no more, and an author sees every problem in one run.
+//! A finding carries a [`Rule`], declared beside the code that finds it; the text of `explain`
+//! and the reference page are made from the same constants.
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::tree_path::TreePath;
+
+/// How far a finding reaches. Ordered from the mildest to the gravest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Worth knowing; shown by `check` only.
+    Advice,
+    /// Shown by every command; does not block unless `--strict`.
+    Warning,
+    /// Blocks: nothing is written.
+    Error,
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Advice => "advice",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// A kind of finding. A constant, declared beside the code that finds it and listed once in its
+/// module's `RULES`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The name by which `explain` knows it: lower case words joined by `-`.
+    pub code: &'static str,
+    /// How grave a finding of this kind is.
+    pub level: Level,
+    /// What the rule means and why it exists, in whole sentences.
+    pub about: &'static str,
+    /// How to satisfy it: an order that can be carried out.
+    pub remedy: &'static str,
+}
+
+/// A place in the source: a file, and where the finding has one, a range of its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file, in the source tree.
+    pub path: TreePath,
+    /// Byte offsets into the file as it stands on disk (a byte order mark counts).
+    pub span: Option<Range<usize>>,
+}
+
+impl Place {
+    /// The whole of a file.
+    pub fn file(path: &TreePath) -> Self {
+        Self { path: path.clone(), span: None }
+    }
+
+    /// A range of a file's bytes.
+    pub fn span(path: &TreePath, span: Range<usize>) -> Self {
+        Self { path: path.clone(), span: Some(span) }
+    }
+}
+
+/// One finding.
+///
+/// The message is lower case, without a full stop, with names in backticks: what was found and
+/// what was expected. The help is an order that can be carried out, with the line to paste where
+/// one can be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The kind of finding.
+    pub rule: &'static Rule,
+    /// What was found, and what was expected.
+    pub message: String,
+    /// Where; `None` for the site as a whole.
+    pub place: Option<Place>,
+    /// Other places that belong to it, each with a word on why ("first written here").
+    pub related: Vec<(Place, String)>,
+    /// What to do; `None` where the rule's own remedy says all there is to say.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding of `rule` at no particular place.
+    pub fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
+        Self { rule, message: message.into(), place: None, related: Vec::new(), help: None }
+    }
+
+    /// The same finding, at `place`.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// The same finding, with an order to carry out.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same finding, pointing to a second place as well.
+    #[must_use]
+    pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.related.push((place, label.into()));
+        self
+    }
+
+    /// How grave it is.
+    pub fn level(&self) -> Level {
+        self.rule.level
+    }
+}
+
+/// All findings of a stage, or of a build.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// Adds one finding.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Adds all findings of another report.
+    pub fn add(&mut self, other: Report) {
+        self.diagnostics.extend(other.diagnostics);
+    }
+
+    /// Takes the findings beside a value and hands on the value.
+    pub fn keep<T>(&mut self, checked: Checked<T>) -> T {
+        self.add(checked.report);
+        checked.value
+    }
+
+    /// The findings, in the order in which they were added.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// Whether there is nothing to report.
+    pub fn is_empty(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
+
+    /// How many findings stand at `level`.
+    pub fn count(&self, level: Level) -> usize {
+        self.diagnostics.iter().filter(|found| found.level() == level).count()
+    }
+
+    /// Whether a finding of `level` or graver stands in it.
+    pub fn reaches(&self, level: Level) -> bool {
+        self.diagnostics.iter().any(|found| found.level() >= level)
+    }
+
+    /// Puts the findings in the order in which people read them: by file, then by place, then by
+    /// rule; those without a file first. A finding made twice is kept once.
+    pub fn sort(&mut self) {
+        let key = |found: &Diagnostic| {
+            let place = found.place.as_ref();
+            let start = place.and_then(|place| place.span.as_ref()).map(|span| span.start);
+            (place.map(|place| place.path.clone()), start, found.rule.code, found.message.clone())
+        };
+        self.diagnostics.sort_by_cached_key(key);
+        self.diagnostics.dedup();
+    }
+
+    /// Forgets the findings that `wanted` turns down.
+    pub fn retain(&mut self, wanted: impl FnMut(&Diagnostic) -> bool) {
+        self.diagnostics.retain(wanted);
+    }
+}
+
+/// A value, and what was noticed while making it.
+#[derive(Clone, Debug, Default)]
+pub struct Checked<T> {
+    /// The value; where something was wrong, as much of it as could be made.
+    pub value: T,
+    /// What was noticed.
+    pub report: Report,
+}
+
+impl<T> Checked<T> {
+    /// A value about which there is nothing to say.
+    pub fn clean(value: T) -> Self {
+        Self { value, report: Report::default() }
+    }
+
+    /// A value with its findings.
+    pub fn new(value: T, report: Report) -> Self {
+        Self { value, report }
+    }
+}

@@ -1,0 +1,27 @@
+//! The machine: disk, clock and environment, behind a few doors.
+//!
+//! Everything else in the program is a function from values to values. Whatever can fail because
+//! a disk is full or a folder is somebody else's fails in here, as a [`HostError`]. This module
+//! has never heard of a bulletin: it moves files and folders, and its whole concern is that a
+//! reader of the site sees the old one or the new one, never a mixture.
+
+// The rest of the crate is kept from the machine by a lint; this is the one place that is not.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types)]
+
+mod claim;
+mod clock;
+mod disk;
+mod durable;
+mod fault;
+mod lock;
+mod old_site;
+mod scaffold;
+mod stage;
+mod swap;
+mod write;
+
+pub(crate) use clock::now;
+pub(crate) use disk::{Source, current_dir, find_site, read_source};
+pub(crate) use fault::HostError;
+pub(crate) use stage::{Changes, Previous, Stage};
+pub(crate) use write::{create_folder, write_source_file, write_state};

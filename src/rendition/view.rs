@@ -1,0 +1,350 @@
+//! What a template may see: the contract with themes.
+//!
+//! These are the only types of the program that can be serialized. The model changes as the
+//! program grows; a theme written by somebody else must not notice, so it is shown views, made
+//! here field by field. Every field is always there (`null`, an empty list or `false` where a page
+//! has nothing to say), since a template engine that is strict about missing names is a help
+//! only if the names never go missing. Addresses are rooted (`/2016/08/name/`), ready for an
+//! `href`; absolute ones are called `canonical`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+/// What every page of one language shares; built once and shown to all of them as `site`.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct SiteView {
+    /// The series' title.
+    pub title: String,
+    /// One or two sentences on what the series is.
+    pub description: String,
+    /// The site's own language, as a BCP 47 tag.
+    pub language: String,
+    /// Address of the home page in this language.
+    pub home: String,
+    /// Address of the newest archive page in this language.
+    pub archive: String,
+    /// Address of the list of topics in this language; `null` if there are none.
+    pub topics_page: Option<String>,
+    /// Address of the RSS feed in this language.
+    pub feed: String,
+    /// Links of the site's menu, in order.
+    pub menu: Vec<LinkView>,
+    /// Who publishes the series.
+    pub publisher: PublisherView,
+    /// Topics in use, by name, with their counts.
+    pub topics: Vec<CountedView>,
+    /// Years with bulletins, newest first, with their counts.
+    pub years: Vec<CountedView>,
+    /// Home pages in the site's other languages (and in this one), for a language switch; empty
+    /// on a site of one language.
+    pub languages: Vec<LanguageView>,
+    /// Where the official threat level of today stands; `null` if the series names no place.
+    pub current_level_url: Option<String>,
+    /// Free values of `series.yaml`, as its author wrote them.
+    pub extra: serde_json::Value,
+    /// Whether this is a preview: drafts and held bulletins are shown, and it must be said.
+    pub preview: bool,
+    /// `noticeboard` and its version.
+    pub generator: &'static str,
+}
+
+/// A link: what it says and where it leads.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct LinkView {
+    /// The words of the link.
+    pub title: String,
+    /// Where it leads.
+    pub url: String,
+}
+
+/// A link to a list, with the number of bulletins in it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct CountedView {
+    /// A topic's slug, or a year in digits.
+    pub slug: String,
+    /// A topic's name, or a year in digits.
+    pub title: String,
+    /// Where the list stands.
+    pub url: String,
+    /// How many bulletins it holds.
+    pub count: usize,
+}
+
+/// A language of the site.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct LanguageView {
+    /// BCP 47 tag.
+    pub tag: String,
+    /// The language's own name for itself, from the theme's words.
+    pub name: String,
+    /// Home page in that language.
+    pub url: String,
+    /// Whether the page that is shown is in it.
+    pub current: bool,
+}
+
+/// Who publishes the series.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct PublisherView {
+    /// Name; empty if the series gives none.
+    pub name: String,
+    /// Address for mail about the site.
+    pub email: Option<String>,
+    /// The publisher's own site.
+    pub url: Option<String>,
+}
+
+/// What a page says about itself; shown as `page`.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct PageView {
+    /// `home`, `bulletin`, `archive`, `year`, `topic`, `topics`, `not-found` or `redirect`.
+    pub kind: &'static str,
+    /// The page's own name: the `h1`, and the first part of the `title` element. Empty at home.
+    pub title: String,
+    /// One or two plain sentences for search engines and link previews.
+    pub description: String,
+    /// Rooted address of the page.
+    pub url: String,
+    /// Absolute address of the page, for `rel=canonical`.
+    pub canonical: String,
+    /// The page's language, as a BCP 47 tag.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// Whether search engines may list the page.
+    pub indexed: bool,
+}
+
+/// A day or a moment.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct DateView {
+    /// For a `datetime` attribute: `2016-08-01`, or with time and offset.
+    pub iso: String,
+    /// For eyes, in the page's language: `1 August 2016`.
+    pub text: String,
+}
+
+/// A call to action as one page wears it: `banner` on top, `bulletin.after_summary` and `closing` in the
+/// page. `null` where the page wears none.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct BannerView {
+    /// The banner's id in `series.yaml`.
+    pub id: String,
+    /// `emergency`, `alert` or `standard`. Must be told in words too, not by colour alone
+    /// (WCAG 2.2, 1.4.1).
+    pub level: &'static str,
+    /// Heading.
+    pub heading: String,
+    /// A sentence below it; empty if there is none.
+    pub text: String,
+    /// BCP 47 tag of heading and text, where it is not the page's own language.
+    pub language: Option<String>,
+    /// Whether it goes on paper.
+    pub print: bool,
+    /// The ways to act, in order of use.
+    pub routes: Vec<RouteView>,
+}
+
+/// One way to act: a number to call, a page to open, or both.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct RouteView {
+    /// The hotline's id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The number as people read it, its groups held together by non-breaking spaces; `null` for
+    /// a route that is only online.
+    pub number: Option<String>,
+    /// The `tel:` address that dials it (RFC 3966).
+    pub tel: Option<String>,
+    /// The page of an online route.
+    pub url: Option<String>,
+    /// That page's address as people read it: without scheme and closing slash.
+    pub url_text: Option<String>,
+    /// When it answers.
+    pub hours: Option<String>,
+    /// What a call costs.
+    pub cost: Option<String>,
+    /// Whether callers may stay unknown.
+    pub confidential: bool,
+    /// What to do if you cannot speak or hear: one sentence each, addresses linked; ready HTML.
+    pub text: Vec<String>,
+    /// The number to call from abroad, as people read it.
+    pub abroad: Option<String>,
+    /// The `tel:` address of that number.
+    pub abroad_tel: Option<String>,
+    /// BCP 47 tag of the words above, where it is not the page's own language.
+    pub language: Option<String>,
+}
+
+/// A bulletin in a list.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct EntryView {
+    /// Permanent id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Where its page stands.
+    pub url: String,
+    /// Summary in plain text.
+    pub summary: String,
+    /// The day it is dated.
+    pub date: DateView,
+    /// Severity as `{slug, name}`; `null` if it has none.
+    pub severity: Option<SeverityView>,
+    /// Its topics.
+    pub topics: Vec<LinkView>,
+    /// `published`, `expired`, `withdrawn`, and in a preview `draft` or `held`.
+    pub status: &'static str,
+    /// BCP 47 tag, where it is not the page's own language.
+    pub language: Option<String>,
+}
+
+/// How grave the matter of a bulletin is.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct SeverityView {
+    /// For class names.
+    pub slug: String,
+    /// For eyes.
+    pub name: String,
+    /// Its place in the series' own order, mildest first, from 1.
+    pub rank: usize,
+    /// How many there are.
+    pub of: usize,
+}
+
+/// The official threat level as it stood when a bulletin was issued.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ThreatLevelView {
+    /// The level's name.
+    pub level: String,
+    /// The day on which it was so.
+    pub as_of: DateView,
+}
+
+/// What stands above a bulletin that is no longer to be followed as it is, or not yet public.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct NoticeView {
+    /// `withdrawn`, `expired`, `draft` or `held`.
+    pub kind: &'static str,
+    /// Since when; for `held`, until when.
+    pub date: Option<DateView>,
+    /// Why, in the author's words.
+    pub reason: Option<String>,
+    /// What to read in its place.
+    pub replacement: Option<LinkView>,
+}
+
+/// A heading in a contents list.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct HeadingView {
+    /// The heading's id; the link is `#id`.
+    pub id: String,
+    /// Its words as HTML without links.
+    pub html: String,
+}
+
+/// A file that comes with a bulletin.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct AttachmentView {
+    /// Title.
+    pub title: String,
+    /// Where it stands.
+    pub url: String,
+    /// What it is, for eyes: `PDF`, `Word document`, `spreadsheet`.
+    pub kind: String,
+    /// How big it is, for eyes: `84 KB`.
+    pub size: String,
+}
+
+/// The picture of a bulletin.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ImageView {
+    /// Where it stands.
+    pub url: String,
+    /// Alternative text.
+    pub alt: String,
+}
+
+/// One bulletin in full; shown as `bulletin`.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct BulletinView {
+    /// Permanent id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Summary in plain text.
+    pub summary: String,
+    /// The day it is dated.
+    pub date: DateView,
+    /// The moment it was released, where that is another day than `date`.
+    pub released: Option<DateView>,
+    /// Severity.
+    pub severity: Option<SeverityView>,
+    /// Threat level at the time.
+    pub threat_level: Option<ThreatLevelView>,
+    /// For whom it is.
+    pub audience: Vec<String>,
+    /// Its topics.
+    pub topics: Vec<LinkView>,
+    /// Who issued it; empty if it says nothing.
+    pub issuer: Option<String>,
+    /// Whom to ask about it.
+    pub contact: Option<String>,
+    /// `published`, `expired`, `withdrawn`, and in a preview `draft` or `held`.
+    pub status: &'static str,
+    /// Withdrawn, expired, draft or held: what to say on top.
+    pub notice: Option<NoticeView>,
+    /// Whether newer bulletins exist, so that the page must say that advice and threat level may
+    /// have changed.
+    pub newest: Option<LinkView>,
+    /// Headings of the second level, if there are three or more; else empty.
+    pub contents: Vec<HeadingView>,
+    /// The body, ready HTML.
+    pub body: String,
+    /// The picture.
+    pub image: Option<ImageView>,
+    /// Files that come with it.
+    pub attachments: Vec<AttachmentView>,
+    /// The bulletin before it in time, in the same language.
+    pub previous: Option<LinkView>,
+    /// The bulletin after it in time, in the same language.
+    pub next: Option<LinkView>,
+    /// The call to action after the summary.
+    pub after_summary: Option<BannerView>,
+    /// The call to action at the end of the body.
+    pub closing: Option<BannerView>,
+    /// Free values of the front matter, as the author wrote them.
+    pub extra: serde_json::Value,
+}
+
+/// A list of bulletins: home, archive page, year or topic; shown as `list`.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ListView {
+    /// The bulletins, newest first.
+    pub entries: Vec<EntryView>,
+    /// The topic's slug, the year, or the number of an archive page that has one.
+    pub name: Option<String>,
+    /// A page of newer bulletins.
+    pub newer: Option<LinkView>,
+    /// A page of older bulletins.
+    pub older: Option<LinkView>,
+    /// How many bulletins the whole list holds, over all its pages.
+    pub total: usize,
+}
+
+/// An old address that leads on; shown as `redirect`.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct RedirectView {
+    /// Rooted address to go to.
+    pub url: String,
+    /// Absolute address to go to.
+    pub canonical: String,
+    /// What stands there.
+    pub title: String,
+}
+
+/// Interface words of one language, from the theme's `i18n/<language>.yaml`; shown as `words`.
+pub(crate) type WordsView = Arc<BTreeMap<String, String>>;

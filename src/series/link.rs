@@ -1,0 +1,382 @@
+//! Where the links of a bulletin lead.
+//!
+//! Authors link to other bulletins by the names of their files, which is what they see; here each
+//! becomes an address, and a link that would lead nowhere is an error in the source, with the line
+//! that holds it. A link to a held bulletin says until when it is held, and never its title.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::content::body::ReferenceKind;
+use crate::content::bulletin::Bulletin;
+use crate::content::fields::nearest;
+use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
+use crate::series::edition::Status;
+use crate::series::permalink::{Permalink, base_path, decoded};
+use crate::series::{Entry, Series};
+use crate::tree::Tree;
+use crate::tree_path::TreePath;
+
+/// A link that leads nowhere.
+pub(crate) static BROKEN_LINK: Rule = Rule {
+    code: "broken-link",
+    level: Level::Error,
+    about: "A link inside the site leads to a page, a heading or a file that does not exist. Readers who \
+            follow it find an error page.",
+    remedy: "Correct the name. Link to a bulletin by the name of its file, and to a heading by `#` and its \
+             id. Pages on the same host that something else serves are named under `outside` in \
+             series.yaml.",
+};
+
+/// A link to what is not public yet.
+pub(crate) static HELD_LINK: Rule = Rule {
+    code: "held-link",
+    level: Level::Error,
+    about: "A public bulletin links to one that is held or a draft. The link would lead nowhere, and its \
+            address may give away what is not public yet.",
+    remedy: "Take the link out until the other bulletin is out, or hold this one as long.",
+};
+
+/// A file that a bulletin names and that is not there.
+pub(crate) static MISSING_FILE: Rule = Rule {
+    code: "missing-file",
+    level: Level::Error,
+    about: "A bulletin names a picture or an attachment that does not lie beside it.",
+    remedy: "Put the file beside the bulletin, or correct its name. Capital letters count.",
+};
+
+/// A file that nothing names.
+pub(crate) static UNUSED_FILE: Rule = Rule {
+    code: "unused-file",
+    level: Level::Warning,
+    about: "Only files that a bulletin names go out. A file that none names may have been forgotten, or may \
+            be there by mistake; it stays where it is.",
+    remedy: "Name it in the bulletin with `attachments`, `image` or a link, or take it away.",
+};
+
+/// The rules of this file.
+pub(crate) static RULES: &[&Rule] = &[&BROKEN_LINK, &HELD_LINK, &MISSING_FILE, &UNUSED_FILE];
+
+/// Where a reference leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Destination {
+    /// A place on this site, with a fragment or a query as written.
+    Site(Permalink, String),
+    /// A place on the same page: the fragment with its `#`.
+    Here(String),
+    /// Somewhere else; the address as it is to be written.
+    Elsewhere(String),
+    /// Nowhere: the words stand without a link.
+    Nowhere,
+}
+
+/// A file that goes out with an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct File {
+    /// Its address.
+    pub permalink: Permalink,
+}
+
+/// Resolves every reference and file of the entries, and reports what leads nowhere and which
+/// files nobody names. `all` are all bulletins, those that the edition does not show included.
+pub(crate) fn resolve(series: &mut Series, source: &Tree, all: &[Arc<Bulletin>]) -> Report {
+    let mut report = Report::default();
+    let map = Map::of(series, source, all);
+    let mut resolved = Vec::with_capacity(series.entries.len());
+    for entry in &series.entries {
+        resolved.push(
+            Resolver {
+                map: &map,
+                series,
+                entry,
+                files: BTreeMap::new(),
+                report: Report::default(),
+            }
+            .run(),
+        );
+    }
+    for (entry, (destinations, files, found)) in series.entries.iter_mut().zip(resolved) {
+        entry.destinations = destinations;
+        entry.files = files;
+        report.add(found);
+    }
+    report.add(unused(series, source, all));
+    report
+}
+
+/// What can be linked to.
+struct Map<'a> {
+    source: &'a Tree,
+    entries: BTreeMap<TreePath, usize>,
+    pages: BTreeMap<Permalink, usize>,
+    unseen: BTreeMap<TreePath, Status>,
+    addresses: BTreeSet<String>,
+}
+
+impl<'a> Map<'a> {
+    fn of(series: &Series, source: &'a Tree, all: &[Arc<Bulletin>]) -> Self {
+        let by_path = |(at, entry): (usize, &Entry)| (entry.bulletin.path.clone(), at);
+        let mut addresses = series.list_addresses();
+        addresses.extend(series.entries.iter().map(|entry| entry.permalink.as_str().to_owned()));
+        for bulletin in all {
+            addresses.extend(bulletin.aliases.iter().map(|alias| alias.value.clone()));
+        }
+        Self {
+            source,
+            entries: series.entries.iter().enumerate().map(by_path).collect(),
+            pages: series
+                .entries
+                .iter()
+                .enumerate()
+                .map(|(at, e)| (e.permalink.clone(), at))
+                .collect(),
+            unseen: series.unseen.iter().map(|u| (u.path.clone(), u.status)).collect(),
+            addresses,
+        }
+    }
+}
+
+struct Resolver<'a> {
+    map: &'a Map<'a>,
+    series: &'a Series,
+    entry: &'a Entry,
+    files: BTreeMap<TreePath, File>,
+    report: Report,
+}
+
+type Resolved = (Vec<Destination>, BTreeMap<TreePath, File>, Report);
+
+impl Resolver<'_> {
+    fn run(mut self) -> Resolved {
+        let bulletin = Arc::clone(&self.entry.bulletin);
+        let destinations = bulletin
+            .body
+            .references
+            .iter()
+            .map(|reference| {
+                if reference.kind == ReferenceKind::Footnote {
+                    return Destination::Here(reference.target.clone());
+                }
+                self.destination(&reference.target, &reference.span)
+            })
+            .collect();
+        for attachment in &bulletin.attachments {
+            self.file(&attachment.file.value, "", &attachment.file.span);
+        }
+        if let Some(image) = &bulletin.image {
+            self.file(&image.file.value, "", &image.file.span);
+        }
+        (destinations, self.files, self.report)
+    }
+
+    fn destination(&mut self, target: &str, span: &Range<usize>) -> Destination {
+        let config = &self.series.config;
+        if let Some(fragment) = target.strip_prefix('#') {
+            self.check_anchor(&self.entry.bulletin, fragment, span);
+            return Destination::Here(target.to_owned());
+        }
+        if let Some(rest) = target.strip_prefix("//") {
+            return Destination::Elsewhere(format!("https://{rest}"));
+        }
+        if let Some(inside) = target.strip_prefix(&config.base_url) {
+            return self.rooted(&format!("/{inside}"), span);
+        }
+        if has_scheme(target) {
+            return if self.is_retired(target) {
+                Destination::Nowhere
+            } else {
+                Destination::Elsewhere(target.to_owned())
+            };
+        }
+        if target.starts_with('/') {
+            let base = base_path(config);
+            let inside =
+                target.strip_prefix(base).filter(|rest| !base.is_empty() && rest.starts_with('/'));
+            return self.rooted(inside.unwrap_or(target), span);
+        }
+        let cut = target.find(['#', '?']).unwrap_or(target.len());
+        self.file(&decoded(&target[..cut]), &target[cut..], span)
+    }
+
+    fn is_retired(&self, target: &str) -> bool {
+        let host = target.split_once("://").map_or("", |(_, rest)| rest);
+        let host = host.split(['/', '?', '#', ':']).next().unwrap_or_default();
+        self.series.config.retired_domains.iter().any(|domain| {
+            host.strip_suffix(domain.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        })
+    }
+
+    fn rooted(&mut self, address: &str, span: &Range<usize>) -> Destination {
+        let config = &self.series.config;
+        if config.outside.iter().any(|prefix| address.starts_with(prefix.as_str())) {
+            return Destination::Elsewhere(address.to_owned());
+        }
+        let cut = address.find(['#', '?']).unwrap_or(address.len());
+        let (path, rest) = (decoded(&address[..cut]), &address[cut..]);
+        let known = &self.map.addresses;
+        let with_slash = format!("{path}/");
+        let found =
+            [path.as_str(), with_slash.as_str()].into_iter().find(|path| known.contains(*path));
+        if let Some(permalink) = found.and_then(Permalink::new) {
+            let at = self.map.pages.get(&permalink);
+            let entry = at.and_then(|at| self.series.entries.get(*at));
+            if let (Some(entry), Some(fragment)) = (entry, rest.strip_prefix('#')) {
+                self.check_anchor(&entry.bulletin, fragment, span);
+            }
+            return Destination::Site(permalink, rest.to_owned());
+        }
+        if let Some(unseen) = self
+            .series
+            .unseen
+            .iter()
+            .find(|u| u.permalink.as_str() == path || u.permalink.as_str() == with_slash)
+        {
+            return self.held(unseen.status, span);
+        }
+        let help = match nearest(&path, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "correct the address, or name it under `outside` in series.yaml if something else serves it".into(),
+        };
+        self.find(&BROKEN_LINK, span, format!("there is no page `{path}` on this site"), help);
+        Destination::Nowhere
+    }
+
+    /// What a relative name leads to: a bulletin by its file, or a file that goes out with this one.
+    fn file(&mut self, name: &str, rest: &str, span: &Range<usize>) -> Destination {
+        let bulletin = &self.entry.bulletin;
+        let Some(path) = bulletin.neighbour(name).filter(|path| path.below("bulletins").is_some())
+        else {
+            let message = format!("`{name}` lies outside the folder of bulletins");
+            self.find(&MISSING_FILE, span, message, "put the file beside the bulletin");
+            return Destination::Nowhere;
+        };
+        let folder = TreePath::new(&format!("{path}/index.md"));
+        for path in [Some(&path), folder.as_ref()].into_iter().flatten() {
+            if let Some(entry) =
+                self.map.entries.get(path).and_then(|at| self.series.entries.get(*at))
+            {
+                if let Some(fragment) = rest.strip_prefix('#') {
+                    self.check_anchor(&entry.bulletin, fragment, span);
+                }
+                return Destination::Site(entry.permalink.clone(), rest.to_owned());
+            }
+            if let Some(status) = self.map.unseen.get(path) {
+                return self.held(*status, span);
+            }
+        }
+        if !self.map.source.contains(path.as_str()) || path.extension() == "md" {
+            return self.missing(name, &path, span);
+        }
+        let own = path.below(bulletin.folder()).filter(|_| bulletin.folder() != "bulletins");
+        let permalink = self.entry.permalink.file(own.unwrap_or(path.name()));
+        self.files.insert(path, File { permalink: permalink.clone() });
+        Destination::Site(permalink, rest.to_owned())
+    }
+
+    fn missing(&mut self, name: &str, path: &TreePath, span: &Range<usize>) -> Destination {
+        let beside = self.map.source.below(path.folder()).map(|(path, _)| path.name());
+        let near = nearest(path.name(), beside);
+        let (rule, what) = if path.extension() == "md" || name.ends_with('/') {
+            (&BROKEN_LINK, "bulletin")
+        } else {
+            (&MISSING_FILE, "file")
+        };
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if what == "file" => {
+                "put the file beside the bulletin, or correct its name".into()
+            }
+            None => "correct the name of the file".into(),
+        };
+        self.find(rule, span, format!("there is no {what} `{name}` here"), help);
+        Destination::Nowhere
+    }
+
+    fn held(&mut self, status: Status, span: &Range<usize>) -> Destination {
+        let (message, help) = match status {
+            Status::Held { until } => {
+                let zone = &self.series.config.timezone;
+                let until = zone.to_datetime(until).strftime("%Y-%m-%d %H:%M").to_string();
+                (
+                    format!("this links to a bulletin that is held until {until}"),
+                    format!("take the link out until then, or add `publish_at: {until}` here"),
+                )
+            }
+            _ => (
+                "this links to a bulletin that is a draft".into(),
+                "take the link out, or publish the draft first".into(),
+            ),
+        };
+        self.find(&HELD_LINK, span, message, help);
+        Destination::Nowhere
+    }
+
+    fn check_anchor(&mut self, target: &Bulletin, fragment: &str, span: &Range<usize>) {
+        let fragment = decoded(fragment);
+        if fragment.is_empty() || fragment == "top" || target.body.anchors.contains(&fragment) {
+            return;
+        }
+        let help = match nearest(&fragment, target.body.anchors.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `#{near}`?"),
+            None => format!("give the heading its id: `## Heading {{#{fragment}}}`"),
+        };
+        self.find(
+            &BROKEN_LINK,
+            span,
+            format!("there is no heading with the id `{fragment}` there"),
+            help,
+        );
+    }
+
+    fn find(
+        &mut self,
+        rule: &'static Rule,
+        span: &Range<usize>,
+        message: String,
+        help: impl Into<String>,
+    ) {
+        let place = Place::span(&self.entry.bulletin.path, span.clone());
+        self.report.push(Diagnostic::new(rule, message).at(place).help(help));
+    }
+}
+
+fn has_scheme(target: &str) -> bool {
+    let end = target.find(['/', '?', '#']).unwrap_or(target.len());
+    target[..end].contains(':')
+}
+
+/// Files beside the bulletins that none of them names.
+fn unused(series: &Series, source: &Tree, all: &[Arc<Bulletin>]) -> Report {
+    let mut report = Report::default();
+    let named: BTreeSet<TreePath> = all.iter().flat_map(|bulletin| names(bulletin)).collect();
+    let set_aside = series.rejected.iter().chain(&series.left_out);
+    let read: BTreeSet<&TreePath> =
+        all.iter().map(|bulletin| &bulletin.path).chain(set_aside).collect();
+    let known = ["bulletins/series.yaml", "bulletins/ledger.txt", "bulletins/live.yaml"];
+    for (path, _) in source.below("bulletins") {
+        if known.contains(&path.as_str()) || read.contains(path) || named.contains(path) {
+            continue;
+        }
+        let found =
+            Diagnostic::new(&UNUSED_FILE, "no bulletin names this file, so it does not go out")
+                .at(Place::file(path))
+                .help(
+                    "name it in a bulletin with `attachments`, `image` or a link, or take it away",
+                );
+        report.push(found);
+    }
+    report
+}
+
+/// The files that a bulletin names, whether they are there or not.
+fn names(bulletin: &Bulletin) -> impl Iterator<Item = TreePath> {
+    let written = bulletin.body.references.iter().map(|reference| {
+        let cut = reference.target.find(['#', '?']).unwrap_or(reference.target.len());
+        decoded(&reference.target[..cut])
+    });
+    let attached = bulletin.attachments.iter().map(|attachment| attachment.file.value.clone());
+    let image = bulletin.image.iter().map(|image| image.file.value.clone());
+    written.chain(attached).chain(image).filter_map(|name| bulletin.neighbour(&name))
+}

@@ -1,0 +1,273 @@
+//! The model: every bulletin of an edition, in its place.
+//!
+//! [`Series::assemble`] drops what the edition may not show before anything else can mention it.
+//! What is left has an address, a status, its banners and its links resolved; renditions read it
+//! and decide nothing.
+
+pub(crate) mod archive;
+pub(crate) mod banner;
+pub(crate) mod edition;
+pub(crate) mod link;
+pub(crate) mod permalink;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::content::Sources;
+use crate::content::bulletin::{Bulletin, BulletinId};
+use crate::content::config::Config;
+use crate::diagnostic::{Checked, Diagnostic, Level, Place, Report, Rule};
+use crate::series::banner::Wearer;
+use crate::series::banner::Worn;
+use crate::series::edition::{Audience, Edition, Status};
+use crate::series::link::{Destination, File};
+use crate::series::permalink::Permalink;
+use crate::tree::Tree;
+use crate::tree_path::TreePath;
+
+/// Two bulletins with one id.
+pub(crate) static DUPLICATE_ID: Rule = Rule {
+    code: "duplicate-id",
+    level: Level::Error,
+    about: "An id names one bulletin for ever. A second one with the same id would never be shown by feed \
+            readers, which take it for the first.",
+    remedy: "Give the newer bulletin an id of its own. The older one keeps its id.",
+};
+
+/// Two outputs at one address.
+pub(crate) static ADDRESS_TAKEN: Rule = Rule {
+    code: "address-taken",
+    level: Level::Error,
+    about: "Two pages would stand at one address, and one of them would be lost. Addresses that differ \
+            only by capital letters count as one, since some disks take them for the same.",
+    remedy: "Give one of the two bulletins a `slug` of its own.",
+};
+
+/// The rules of this module.
+pub(crate) fn rules() -> Vec<&'static Rule> {
+    [&DUPLICATE_ID, &ADDRESS_TAKEN].into_iter().chain(link::RULES.iter().copied()).collect()
+}
+
+/// A bulletin in its place.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    /// What its author wrote.
+    pub bulletin: Arc<Bulletin>,
+    /// Its language: its own, or the series'.
+    pub language: String,
+    /// Its address.
+    pub permalink: Permalink,
+    /// What it is at this moment.
+    pub status: Status,
+    /// The first moment at which the public may know of it.
+    pub released: Timestamp,
+    /// The banners it wears.
+    pub worn: Worn,
+    /// Where each of the body's references leads, in their order.
+    pub destinations: Vec<Destination>,
+    /// Files that go out with it, by name.
+    pub files: BTreeMap<TreePath, File>,
+}
+
+/// A bulletin that the public must not know yet; for reports to its authors only.
+#[derive(Debug, Clone)]
+pub(crate) struct Unseen {
+    /// Its id.
+    pub id: BulletinId,
+    /// Its file.
+    pub path: TreePath,
+    /// Its address, once it is out.
+    pub permalink: Permalink,
+    /// Draft or held.
+    pub status: Status,
+}
+
+/// All bulletins of an edition.
+#[derive(Debug)]
+pub(crate) struct Series {
+    /// The settings.
+    pub config: Config,
+    /// The edition.
+    pub edition: Edition,
+    /// The bulletins, oldest first; of one day in the order of their ids.
+    pub entries: Vec<Entry>,
+    /// Those that a public edition does not show.
+    pub unseen: Vec<Unseen>,
+    /// Sources that could not be understood.
+    pub rejected: Vec<TreePath>,
+    /// Sources that were set aside on demand.
+    pub left_out: Vec<TreePath>,
+    /// The next moment at which this edition changes by itself.
+    pub changes_at: Option<Timestamp>,
+}
+
+impl Series {
+    /// Puts every bulletin in its place.
+    pub(crate) fn assemble(
+        config: Config,
+        sources: Sources,
+        source: &Tree,
+        edition: &Edition,
+    ) -> Checked<Self> {
+        let mut report = Report::default();
+        let mut bulletins: Vec<Arc<Bulletin>> =
+            sources.bulletins.into_iter().map(Arc::new).collect();
+        bulletins.sort_by(|a, b| {
+            (a.date.day, edition::released(a), &a.id).cmp(&(
+                b.date.day,
+                edition::released(b),
+                &b.id,
+            ))
+        });
+        report.add(unique_ids(&bulletins));
+        report.add(unique_addresses(&bulletins, &config));
+        let mut entries = Vec::new();
+        let mut unseen = Vec::new();
+        for bulletin in &bulletins {
+            let status = edition.status(bulletin);
+            let entry = entry(bulletin, status, &config, edition);
+            if edition.shows(status) {
+                entries.push(entry);
+            } else {
+                let (id, path) = (bulletin.id.clone(), bulletin.path.clone());
+                unseen.push(Unseen { id, path, permalink: entry.permalink, status });
+            }
+        }
+        let changes = bulletins.iter().filter_map(|bulletin| edition.next_change(bulletin));
+        let banners = config.banners.iter().filter_map(|b| banner::next_change(b, edition.as_of));
+        let changes_at = changes.chain(banners).min();
+        let mut series = Self {
+            config,
+            edition: *edition,
+            entries,
+            unseen,
+            rejected: sources.rejected,
+            left_out: sources.left_out,
+            changes_at,
+        };
+        report.add(link::resolve(&mut series, source, &bulletins));
+        Checked::new(series, report)
+    }
+
+    /// The entry with an id.
+    pub(crate) fn by_id(&self, id: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.bulletin.id.as_str() == id)
+    }
+
+    /// The languages that have a home page: the series' own, then the others in their order.
+    pub(crate) fn languages(&self) -> impl Iterator<Item = &str> {
+        let others = self.config.languages.iter().map(String::as_str);
+        std::iter::once(self.config.language.as_str()).chain(others)
+    }
+
+    /// The entries of a language, oldest first.
+    pub(crate) fn in_language(&self, language: &str) -> Vec<&Entry> {
+        self.entries.iter().filter(|entry| entry.language == language).collect()
+    }
+
+    /// Whether drafts and held bulletins are shown.
+    pub(crate) fn is_preview(&self) -> bool {
+        self.edition.audience == Audience::Preview
+    }
+
+    /// A page of the series' own in a language: home (``), `archive/`, `topics/…`, `rss.xml`.
+    pub(crate) fn own_page(&self, language: &str, name: &str) -> Permalink {
+        let address = format!("{}/{name}", self.config.language_prefix(language));
+        Permalink::new(&address).or_else(|| Permalink::new("/")).unwrap_or_else(|| unreachable!())
+    }
+
+    /// Addresses of all lists and feeds, for the check of links.
+    pub(crate) fn list_addresses(&self) -> BTreeSet<String> {
+        let mut addresses = BTreeSet::new();
+        for language in self.languages() {
+            let entries = self.in_language(language);
+            let mut add = |name: &str| {
+                addresses.insert(self.own_page(language, name).as_str().to_owned());
+            };
+            for name in ["", "archive/", "topics/", "rss.xml"] {
+                add(name);
+            }
+            for page in archive::pages(entries.len(), self.config.per_page) {
+                if let Some(number) = page.number {
+                    add(&format!("archive/{number}/"));
+                }
+            }
+            for entry in &entries {
+                add(&format!("archive/{}/", entry.bulletin.date.day.year()));
+                for topic in &entry.bulletin.topics {
+                    add(&format!("topics/{}/", topic.value));
+                }
+            }
+        }
+        addresses
+            .extend(["/sitemap.xml", "/robots.txt", "/404.html", "/build.json"].map(String::from));
+        addresses
+    }
+}
+
+fn entry(bulletin: &Arc<Bulletin>, status: Status, config: &Config, edition: &Edition) -> Entry {
+    let language = bulletin.language.clone().unwrap_or_else(|| config.language.clone());
+    Entry {
+        permalink: Permalink::of(bulletin, config, &language),
+        language,
+        status,
+        released: edition::released(bulletin),
+        worn: banner::choose(config, Wearer::Bulletin(bulletin), edition.as_of),
+        bulletin: Arc::clone(bulletin),
+        destinations: Vec::new(),
+        files: BTreeMap::new(),
+    }
+}
+
+fn unique_ids(bulletins: &[Arc<Bulletin>]) -> Report {
+    let mut report = Report::default();
+    let mut seen: BTreeMap<&BulletinId, &Bulletin> = BTreeMap::new();
+    for bulletin in bulletins {
+        if let Some(first) = seen.insert(&bulletin.id, bulletin) {
+            let message = format!("the id `{}` is taken by `{}` already", bulletin.id, first.path);
+            let found = Diagnostic::new(&DUPLICATE_ID, message)
+                .at(Place::span(&bulletin.path, bulletin.span("id")))
+                .related(Place::span(&first.path, first.span("id")), "taken here")
+                .help(format!(
+                    "if this file began as a copy, give it an id of its own: `id: {}-b`",
+                    bulletin.id
+                ));
+            report.push(found);
+        }
+    }
+    report
+}
+
+fn unique_addresses(bulletins: &[Arc<Bulletin>], config: &Config) -> Report {
+    let mut report = Report::default();
+    let mut seen: BTreeMap<String, (&Bulletin, &'static str)> = BTreeMap::new();
+    for bulletin in bulletins {
+        let language = bulletin.language.as_deref().unwrap_or(&config.language);
+        let own = Permalink::of(bulletin, config, language);
+        let aliases = bulletin.aliases.iter().filter_map(|alias| {
+            Some((Permalink::new(&alias.value)?, alias.span.clone(), "aliases"))
+        });
+        for (address, span, key) in
+            std::iter::once((own, bulletin.span("slug"), "slug")).chain(aliases)
+        {
+            let Some((first, first_key)) = seen.insert(address.folded(), (bulletin, key)) else {
+                continue;
+            };
+            if first.path == bulletin.path {
+                continue;
+            }
+            let message = format!("the address `{address}` is taken by `{}` already", first.path);
+            let found = Diagnostic::new(&ADDRESS_TAKEN, message)
+                .at(Place::span(&bulletin.path, span))
+                .related(Place::span(&first.path, first.span(first_key)), "taken here")
+                .help(format!(
+                    "give one of the two a name of its own: `slug: {}-2`",
+                    bulletin.slug
+                ));
+            report.push(found);
+        }
+    }
+    report
+}

@@ -1,0 +1,153 @@
+//! [`Permalink`]: an address that is promised, and the file that answers there.
+//!
+//! Address and file are made from one value, so that links, feeds, sitemap and the file on disk
+//! cannot disagree. Addresses are percent-encoded where they are written (RFC 3986, 2.1); files
+//! are named by the letters themselves.
+
+use std::fmt;
+
+use crate::content::bulletin::Bulletin;
+use crate::content::config::Config;
+use crate::tree_path::TreePath;
+
+/// A place in the site: rooted at the site's top, ending in `/` for a page.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Permalink(String);
+
+impl Permalink {
+    /// The place that a rooted address names, as in `/2016/08/name/`; `None` where it does not
+    /// name one.
+    pub(crate) fn new(address: &str) -> Option<Self> {
+        let inside = address.strip_prefix('/')?;
+        let name = inside.strip_suffix('/').unwrap_or(inside);
+        (name.is_empty() || TreePath::new(name).is_some()).then(|| Self(address.to_owned()))
+    }
+
+    /// The address of a bulletin, by the pattern of the series.
+    pub(crate) fn of(bulletin: &Bulletin, config: &Config, language: &str) -> Self {
+        let day = bulletin.date.day;
+        let mut address = config.language_prefix(language);
+        for part in config.permalink.split('/').filter(|part| !part.is_empty()) {
+            address.push('/');
+            match part {
+                ":year" => address.push_str(&format!("{:04}", day.year())),
+                ":month" => address.push_str(&format!("{:02}", day.month())),
+                ":day" => address.push_str(&format!("{:02}", day.day())),
+                ":slug" => address.push_str(&bulletin.slug),
+                ":id" => address.push_str(bulletin.id.as_str()),
+                word => address.push_str(word),
+            }
+        }
+        address.push('/');
+        Self(address)
+    }
+
+    /// A file below this page.
+    pub(crate) fn file(&self, name: &str) -> Self {
+        Self(format!("{}{name}", self.0))
+    }
+
+    /// The address by its letters, from the site's top.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The file that answers there.
+    pub(crate) fn output(&self) -> Option<TreePath> {
+        let inside = self.0.trim_start_matches('/');
+        if inside.is_empty() || inside.ends_with('/') {
+            TreePath::new(&format!("{inside}index.html"))
+        } else {
+            TreePath::new(inside)
+        }
+    }
+
+    /// The address for an `href` on a page: from the root of the host on.
+    pub(crate) fn rooted(&self, config: &Config) -> String {
+        format!("{}{}", base_path(config), encoded(&self.0))
+    }
+
+    /// The whole address.
+    pub(crate) fn absolute(&self, config: &Config) -> String {
+        format!("{}{}", config.base_url.trim_end_matches('/'), encoded(&self.0))
+    }
+
+    /// A form in which addresses that some file system takes for the same are equal: letters in
+    /// one case and composed.
+    pub(crate) fn folded(&self) -> String {
+        use unicode_normalization::UnicodeNormalization as _;
+        self.0.nfc().flat_map(char::to_lowercase).collect()
+    }
+}
+
+impl fmt::Display for Permalink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The path of the site on its host, without a slash at its end.
+pub(crate) fn base_path(config: &Config) -> &str {
+    let rest = config.base_url.split_once("://").map_or("", |(_, rest)| rest);
+    rest.find('/').map_or("", |slash| rest[slash..].trim_end_matches('/'))
+}
+
+/// Percent-encodes what may not stand in the path of an address.
+fn encoded(path: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=:@".contains(&b);
+    if path.bytes().all(plain) {
+        return path.to_owned();
+    }
+    let mut out = String::with_capacity(path.len() * 2);
+    for byte in path.bytes() {
+        if plain(byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+/// The letters behind percent signs; what is not UTF-8 then stays as it is.
+pub(crate) fn decoded(path: &str) -> String {
+    if !path.contains('%') {
+        return path.to_owned();
+    }
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        let pair = tail.get(..2).and_then(|pair| std::str::from_utf8(pair).ok());
+        match pair.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
+            Some(byte) if first == b'%' => {
+                bytes.push(byte);
+                rest = tail.get(2..).unwrap_or_default();
+            }
+            _ => {
+                bytes.push(first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| path.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Permalink, decoded};
+    use crate::content::config::Config;
+
+    #[test]
+    fn address_and_file_are_made_from_one_value() {
+        let config = Config { base_url: "https://example.org/sec/".into(), ..Config::default() };
+        let page = Permalink::new("/2016/08/تحديث/").expect("a place");
+        assert_eq!(page.output().expect("a file").as_str(), "2016/08/تحديث/index.html");
+        assert_eq!(page.rooted(&config), "/sec/2016/08/%D8%AA%D8%AD%D8%AF%D9%8A%D8%AB/");
+        assert_eq!(decoded(&page.rooted(&config)), "/sec/2016/08/تحديث/");
+        assert_eq!(
+            Permalink::new("/").and_then(|home| home.output()).expect("a file").as_str(),
+            "index.html"
+        );
+        assert_eq!(Permalink::new("/../x/"), None);
+    }
+}

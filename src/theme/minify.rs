@@ -1,0 +1,187 @@
+//! The fence round the minifier.
+//!
+//! Whole pages are not minified: that was three fifths of a build's time. What repeats on every
+//! page are the templates, so their sources are minified once, when the theme is loaded, with the
+//! template code put aside. The minifier is not trusted: it is kept from scripts and styles, its
+//! panics are caught, and a template whose code does not come back whole, in order and inside the
+//! same quotation marks is used as it was written.
+
+use std::panic::catch_unwind;
+
+/// The source of a template without its idle white space; `None` where it is better used as it
+/// was written.
+pub(crate) fn template(source: &str) -> Option<String> {
+    let aside = put_aside(source)?;
+    let minified = catch_unwind(|| minify_html::minify(aside.html.as_bytes(), &settings())).ok()?;
+    let minified = String::from_utf8(minified).ok()?;
+    let back = scan(&minified);
+    let same = back.len() == aside.code.len()
+        && back
+            .iter()
+            .zip(&aside.code)
+            .enumerate()
+            .all(|(at, (found, put))| found.number == at && found.quoted == put.quoted);
+    same.then(|| put_back(&minified, &back, &aside.code))
+}
+
+/// What stays valid HTML: closing tags and the opening tags of `html` and `head` are kept,
+/// attributes keep the space between them, and neither script nor style is touched.
+fn settings() -> minify_html::Cfg {
+    minify_html::Cfg {
+        keep_closing_tags: true,
+        keep_html_and_head_opening_tags: true,
+        keep_comments: false,
+        minify_css: false,
+        minify_js: false,
+        minify_doctype: false,
+        allow_noncompliant_unquoted_attribute_values: false,
+        allow_optimal_entities: false,
+        allow_removing_spaces_between_attributes: false,
+        ..minify_html::Cfg::new()
+    }
+}
+
+/// A piece of template code that was put aside.
+struct Code<'a> {
+    text: &'a str,
+    quoted: bool,
+}
+
+struct Aside<'a> {
+    html: String,
+    code: Vec<Code<'a>>,
+}
+
+/// Signs of the private use area (Unicode 23.5) that mark where code stood. A source that holds
+/// them already is left alone.
+const OPEN: char = '\u{e000}';
+const CLOSE: char = '\u{e001}';
+
+/// Where in HTML a scan stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Text,
+    Tag,
+    Quoted(char),
+}
+
+impl State {
+    fn after(self, sign: char, next: Option<char>) -> Self {
+        match (self, sign) {
+            (Self::Text, '<') if next.is_some_and(|c| c.is_ascii_alphabetic() || c == '/') => {
+                Self::Tag
+            }
+            (Self::Tag, '>') => Self::Text,
+            (Self::Tag, '"' | '\'') => Self::Quoted(sign),
+            (Self::Quoted(mark), _) if sign == mark => Self::Tag,
+            _ => self,
+        }
+    }
+}
+
+/// Replaces template code by marks. Inside quotation marks a mark holds a space, so that the
+/// minifier cannot take the quotation marks off: a value that is only known later might hold one.
+/// `None` if code stands inside a tag but outside quotation marks.
+fn put_aside(source: &str) -> Option<Aside<'_>> {
+    if source.contains([OPEN, CLOSE]) {
+        return None;
+    }
+    let mut aside = Aside { html: String::with_capacity(source.len()), code: Vec::new() };
+    let mut state = State::Text;
+    let mut rest = source;
+    while let Some(sign) = rest.chars().next() {
+        let closing = ["{{", "{%", "{#"]
+            .iter()
+            .zip(["}}", "%}", "#}"])
+            .find_map(|(open, close)| rest.starts_with(open).then_some(close));
+        if let Some(close) = closing {
+            let end = rest.find(close)? + close.len();
+            let (text, after) = rest.split_at(end);
+            rest = after;
+            // A remark that trims white space still has to do so.
+            if text.starts_with("{#") && !text.contains("-#}") && !text.starts_with("{#-") {
+                continue;
+            }
+            let quoted = match state {
+                State::Text => false,
+                State::Quoted(_) => true,
+                State::Tag => return None,
+            };
+            let gap = if quoted { " " } else { "" };
+            aside.html.push_str(&format!("{OPEN}{gap}{}{CLOSE}", aside.code.len()));
+            aside.code.push(Code { text, quoted });
+            continue;
+        }
+        rest = &rest[sign.len_utf8()..];
+        state = state.after(sign, rest.chars().next());
+        aside.html.push(sign);
+    }
+    Some(aside)
+}
+
+struct Mark {
+    number: usize,
+    quoted: bool,
+    span: std::ops::Range<usize>,
+}
+
+fn scan(html: &str) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let mut state = State::Text;
+    let mut signs = html.char_indices().peekable();
+    while let Some((at, sign)) = signs.next() {
+        if sign == OPEN {
+            let end = html[at..].find(CLOSE).map_or(html.len(), |end| at + end + CLOSE.len_utf8());
+            let inside = html[at..end].trim_matches([OPEN, CLOSE, ' ']);
+            let number = inside.parse().unwrap_or(usize::MAX);
+            marks.push(Mark { number, quoted: matches!(state, State::Quoted(_)), span: at..end });
+            while signs.next_if(|(next, _)| *next < end).is_some() {}
+            continue;
+        }
+        state = state.after(sign, signs.peek().map(|(_, next)| *next));
+    }
+    marks
+}
+
+fn put_back(html: &str, marks: &[Mark], code: &[Code<'_>]) -> String {
+    let mut out = String::with_capacity(html.len() * 2);
+    let mut at = 0;
+    for (mark, code) in marks.iter().zip(code) {
+        out.push_str(&html[at..mark.span.start]);
+        out.push_str(code.text);
+        at = mark.span.end;
+    }
+    out.push_str(&html[at..]);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::template;
+
+    #[test]
+    fn template_code_comes_back_as_it_was() {
+        let source =
+            "{% if a > b %}\n  <p class=\"{{ a }}\">\n  {{ x[\"y\"] }} </p>\n{% endif %}\n";
+        let minified = template(source).expect("minified");
+        assert_eq!(minified, "{% if a > b %} <p class=\"{{ a }}\">{{ x[\"y\"] }}</p> {% endif %}");
+    }
+
+    #[test]
+    fn code_in_a_tag_outside_quotation_marks_leaves_a_template_as_it_is() {
+        assert_eq!(template("<p {% if a %}hidden{% endif %}>x</p>"), None);
+        assert_eq!(template("<p class={{ a }}>x</p>"), None);
+    }
+
+    #[test]
+    fn every_value_that_is_known_later_keeps_its_quotation_marks() {
+        for (name, bytes) in crate::theme::built_in::FILES {
+            if !name.ends_with(".html") {
+                continue;
+            }
+            let source = std::str::from_utf8(bytes).expect("text");
+            let minified = template(source).unwrap_or_else(|| panic!("{name} is not minified"));
+            assert!(!minified.contains("={{") && !minified.contains("={%"), "{name}: {minified}");
+        }
+    }
+}
