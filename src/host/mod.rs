@@ -18,10 +18,12 @@ mod old_site;
 mod scaffold;
 mod stage;
 mod swap;
+mod terminal;
 mod write;
 
-pub(crate) use clock::now;
-pub(crate) use disk::{Source, current_dir, find_site, read_source};
+pub(crate) use clock::{now, stop_watch};
+pub(crate) use disk::{current_dir, find_site, read_source};
 pub(crate) use fault::HostError;
 pub(crate) use stage::{Changes, Previous, Stage};
+pub(crate) use terminal::{diagnostics_json, draw, style_of_stderr};
 pub(crate) use write::{create_folder, write_source_file, write_state};

@@ -33,8 +33,11 @@ fn told(html: &str) -> Told {
             Token::StartTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
                 let mut line = name.clone();
+                // Attributes are kept sorted by the tokenizer; their order means nothing.
                 for (key, value) in &tag.attributes {
                     let value = String::from_utf8_lossy(value);
+                    // The parts of a `viewport` mean the same with and without spaces.
+                    let value = value.replace(", ", ",");
                     let value: Vec<&str> = value.split_whitespace().collect();
                     line.push_str(&format!(
                         " {}={}",

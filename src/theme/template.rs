@@ -42,6 +42,18 @@ impl Shared {
         Self(Value::from_serializable(view))
     }
 
+    /// A list of values.
+    pub(crate) fn items(items: Vec<Self>) -> Self {
+        Self(items.into_iter().map(|item| item.0).collect::<Vec<Value>>().into())
+    }
+
+    /// The same group of values, with `value` under `name`; anything but a group stays as it is.
+    pub(crate) fn with(self, name: &'static str, value: Self) -> Self {
+        let Some(mut map) = self.0.clone().into_map() else { return self };
+        map.insert(name.into(), value.0);
+        Self(map.into())
+    }
+
     /// The same, with the strings at `paths` taken for ready HTML: `body`, `contents[].html`,
     /// `banner.routes[].text[]`. What is missing or empty is passed over.
     pub(crate) fn with_html(self, paths: &[&str]) -> Self {

@@ -17,7 +17,7 @@ pub(crate) const UNSAFE_ADDRESS: Rule = Rule {
     about: "An address such as `javascript:`, `data:` or `file:` can run code in the reader's \
             browser, forge a page, or point into somebody's own disk. None of them belongs in a \
             bulletin, however it is disguised.",
-    remedy: "write the `https://` address of the page that is meant, or take the link out",
+    remedy: "Write the `https://` address of the page that is meant, or take the link out.",
 };
 
 /// An address whose scheme the program does not know.
@@ -27,7 +27,7 @@ pub(crate) const UNKNOWN_SCHEME: Rule = Rule {
     about: "A link may begin with `http:`, `https:`, `mailto:`, `tel:`, `sms:` or `ftp:`, or name \
             a page of this site. Anything else opens a program that most readers do not have, so \
             the words stay and the link goes.",
-    remedy: "write the `https://` address of the page that is meant",
+    remedy: "Write the `https://` address of the page that is meant.",
 };
 
 const ALLOWED: [&str; 6] = ["http", "https", "mailto", "tel", "sms", "ftp"];

@@ -18,7 +18,7 @@ pub(crate) const UNUSABLE_ID: Rule = Rule {
     about: "An id names a place in the page, so that others can link to it. It may hold no white \
             space, may be given once in a bulletin, and must not be one that the page itself uses \
             (`main`, `contents`, `banner`, `history`, `footnotes` and `fn-…`).",
-    remedy: "give the place another id, or leave it out and let the heading's words serve",
+    remedy: "Give the place another id, or leave it out and let the heading's words serve.",
 };
 
 const RESERVED: [&str; 5] = ["main", "contents", "banner", "history", "footnotes"];

@@ -21,7 +21,7 @@ pub(crate) const EXTRA_H1: Rule = Rule {
     about: "The page's title is its one heading of the first level, and people who use screen \
             readers find their way by that. A text that has such headings of its own is shown with \
             all its headings one level lower.",
-    remedy: "begin the headings of the text with `##`",
+    remedy: "Begin the headings of the text with `##`.",
 };
 
 const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];

@@ -19,7 +19,7 @@ pub(crate) const UNUSED_FOOTNOTE: Rule = Rule {
     level: Level::Warning,
     about: "A footnote is shown where the text refers to it. One that nothing refers to, or a \
             second one of the same name, is not shown at all.",
-    remedy: "write the footnote's mark, such as `[^1]`, where it belongs, or delete the footnote",
+    remedy: "Write the footnote's mark, such as `[^1]`, where it belongs, or delete the footnote.",
 };
 
 #[derive(Default)]

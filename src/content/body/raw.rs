@@ -27,7 +27,7 @@ pub(crate) const RAW_HTML_REMOVED: Rule = Rule {
     about: "HTML in a bulletin may set text, lists, tables, links and images. What runs, loads or \
             asks for input, what belongs to the page's frame, and what cannot stand where it was \
             written is taken out.",
-    remedy: "write the same in Markdown, or take the HTML out",
+    remedy: "Write the same in Markdown, or take the HTML out.",
 };
 
 /// An attribute that does not go out.
@@ -36,7 +36,7 @@ pub(crate) const RAW_HTML_ATTRIBUTE: Rule = Rule {
     level: Level::Advice,
     about: "How a page looks is the theme's business, so attributes such as `style`, `class` and \
             `align` are left out of HTML in a bulletin.",
-    remedy: "delete the attribute; it has no effect",
+    remedy: "Delete the attribute; it has no effect.",
 };
 
 /// Something that looks like HTML and is not.
@@ -45,7 +45,7 @@ pub(crate) const UNKNOWN_ELEMENT: Rule = Rule {
     level: Level::Warning,
     about: "A word between `<` and `>` is read as HTML. If HTML knows no such word it is most \
             likely meant to be read by people, and is shown as it was typed.",
-    remedy: "write a backslash before the `<`, or put the word between backticks",
+    remedy: "Write a backslash before the `<`, or put the word between backticks.",
 };
 
 impl Writer<'_> {

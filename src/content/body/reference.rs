@@ -19,8 +19,8 @@ pub(crate) const IMAGE_WITHOUT_ALT: Rule = Rule {
     level: Level::Warning,
     about: "Readers who cannot see an image hear its alternative text instead (WCAG 2.2, 1.1.1). \
             Without one they learn nothing of what it shows.",
-    remedy: "describe the image in a few words between the square brackets: `![a map of the \
-             cordon](map.png)`",
+    remedy: "Describe the image in a few words between the square brackets: `![a map of the \
+             cordon](map.png)`.",
 };
 
 /// How an address was written.

@@ -20,7 +20,7 @@ pub(crate) const CONTROL_CHARACTER: Rule = Rule {
     level: Level::Warning,
     about: "Control characters come along when text is pasted from other programs. They cannot be \
             seen, and feeds that contain them cannot be read, so they are left out.",
-    remedy: "delete the character: type the words around it afresh",
+    remedy: "Delete the character: type the words around it afresh.",
 };
 
 /// Text that another site generator would have replaced.
@@ -29,7 +29,7 @@ pub(crate) const FOREIGN_TEMPLATE_CODE: Rule = Rule {
     level: Level::Warning,
     about: "Codes such as `{{< … >}}` and `{% … %}` are instructions to another site generator. \
             Here they mean nothing, and readers see them as they stand.",
-    remedy: "replace the code by what it stood for: an image, a link, or plain text",
+    remedy: "Replace the code by what it stood for: an image, a link, or plain text.",
 };
 
 const TEMPLATE_MARKS: [&str; 3] = ["{{<", "{{%", "{% "];

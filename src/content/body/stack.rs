@@ -18,7 +18,7 @@ pub(crate) const NESTING_TOO_DEEP: Rule = Rule {
     level: Level::Error,
     about: "Quotes in quotes and lists in lists may go a hundred levels deep. Beyond that the text \
             is most likely not meant as it stands, and programs that read the page may fail on it.",
-    remedy: "take out the run of `>`, list marks or tags that nests the text so deeply",
+    remedy: "Take out the run of `>`, list marks or tags that nests the text so deeply.",
 };
 
 const DEEPEST: usize = 100;

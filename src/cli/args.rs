@@ -1,0 +1,94 @@
+//! What can be typed: the commands and their options.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Turns dated Markdown bulletins into a website with an archive, a feed and hotline banners.
+#[derive(Debug, Parser)]
+#[command(name = "noticeboard", version, max_term_width = 100, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Build the site into `public/`
+    Build(BuildOptions),
+    /// Do everything but the writing, and give advice
+    Check(CheckOptions),
+    /// Make a new site that builds as it is
+    Init {
+        /// The folder to make
+        dir: PathBuf,
+    },
+    /// Say what a rule means and how to satisfy it
+    Explain {
+        /// The rule's name, as findings show it; without one, all are listed
+        rule: Option<String>,
+    },
+    /// Anything else.
+    #[command(external_subcommand)]
+    Later(Vec<OsString>),
+}
+
+/// Options that `build` and `check` share.
+#[derive(Debug, Args)]
+pub(crate) struct CommonOptions {
+    /// The site's folder (the one that holds `bulletins/`) [default: looked for from here upwards]
+    #[arg(long, value_name = "DIR")]
+    pub site: Option<PathBuf>,
+    /// The moment at which the site is judged, such as `2026-01-15T09:00` [default: now]
+    #[arg(long, value_name = "INSTANT")]
+    pub as_of: Option<String>,
+    /// Warnings block too, and every page is proved
+    #[arg(long)]
+    pub strict: bool,
+    /// How findings are told
+    #[arg(long, value_name = "FORMAT", default_value = "human", help_heading = "For automation")]
+    pub format: Format,
+}
+
+/// Options of `build`.
+#[derive(Debug, Args)]
+pub(crate) struct BuildOptions {
+    /// Options that `check` has too.
+    #[command(flatten)]
+    pub common: CommonOptions,
+    /// Where the site goes [default: `public` in the site's folder]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// A public address in place of the one in series.yaml
+    #[arg(long, value_name = "URL", help_heading = "For automation")]
+    pub base_url: Option<String>,
+    /// Fail where a promised address would change or vanish
+    #[arg(long, help_heading = "For automation")]
+    pub locked: bool,
+    /// Set aside a bulletin that was never published
+    #[arg(long, value_name = "FILE")]
+    pub leave_out: Vec<String>,
+    /// Print how long each stage took
+    #[arg(long, help_heading = "For automation")]
+    pub timings: bool,
+}
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckOptions {
+    /// Options that `build` has too.
+    #[command(flatten)]
+    pub common: CommonOptions,
+}
+
+/// How findings are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// In sentences, with the line that is meant
+    Human,
+    /// As one JSON document
+    Json,
+}

@@ -1,0 +1,237 @@
+//! `build` and `check`: read, build, judge, and for `build` write.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::args::{BuildOptions, CheckOptions, CommonOptions, Format};
+use crate::cli::{Ending, summary};
+use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
+use crate::host::{self, Changes, HostError, Previous, Stage};
+use crate::pipeline::{self, Build, Material, Options};
+use crate::series::edition::{Audience, Edition};
+use crate::tree::{Hash, Leaf, Tree};
+use crate::tree_path::TreePath;
+
+/// A source that the disk would not give.
+static UNREADABLE_SOURCE: Rule = Rule {
+    code: "unreadable-source",
+    level: Level::Error,
+    about: "A file or folder below `bulletins/` or `themes/` could not be read, so it is not known what \
+            it holds.",
+    remedy: "Give yourself the right to read it, rename it, or take it out of the folder.",
+};
+
+/// What a run works on.
+struct Run {
+    site: PathBuf,
+    source: Tree,
+    edition: Edition,
+    is_now: bool,
+    report: Report,
+}
+
+impl Run {
+    fn prepare(common: &CommonOptions) -> Result<Result<Self, Ending>, HostError> {
+        let now = host::now();
+        let site = host::find_site(&host::current_dir()?, common.site.as_deref())?;
+        let source = host::read_source(&site)?;
+        let mut report = Report::default();
+        for (path, why) in &source.unreadable {
+            let message = format!("`{path}` could not be read: {why}");
+            let found = Diagnostic::new(&UNREADABLE_SOURCE, message);
+            report.push(match TreePath::new(path) {
+                Some(path) => found.at(Place::file(&path)),
+                None => found,
+            });
+        }
+        let as_of = match &common.as_of {
+            None => now,
+            Some(text) => match pipeline::moment(text, &source.tree) {
+                Some(as_of) => as_of,
+                None => {
+                    anstream::eprintln!(
+                        "error: `--as-of {text}` is not a moment; write it as `2026-01-15T09:00`"
+                    );
+                    return Ok(Err(Ending::Usage));
+                }
+            },
+        };
+        let edition = Edition { as_of, audience: Audience::Public };
+        let is_now = common.as_of.is_none();
+        Ok(Ok(Self { site, source: source.tree, edition, is_now, report }))
+    }
+
+    /// The findings that a command shows, in order.
+    fn shown(&self, build: &Build, pressed: Report, with_advice: Level) -> Report {
+        let mut report = self.report.clone();
+        report.add(build.report.clone());
+        report.add(pressed);
+        report.retain(|found| found.level() >= with_advice);
+        report.sort();
+        report
+    }
+}
+
+/// Judges the site without writing it.
+pub(crate) fn check(options: &CheckOptions) -> Result<Ending, HostError> {
+    let run = match Run::prepare(&options.common)? {
+        Ok(run) => run,
+        Err(ending) => return Ok(ending),
+    };
+    let watch = host::stop_watch();
+    let options_of = Options { proves_all: options.common.strict, ..Options::default() };
+    let build = pipeline::build(&run.source, &run.edition, &options_of, &watch);
+    let pressed = pipeline::press::<HostError>(&build.site, &|_, _| Ok(Hash::of(b"")))?;
+    let report = run.shown(&build, pressed.report, Level::Advice);
+    tell(&run, &build, &report, None, options.common.format);
+    Ok(if blocks(&report, options.common.strict) { Ending::Blocked } else { Ending::Done })
+}
+
+/// Builds the site.
+pub(crate) fn build(options: &BuildOptions) -> Result<Ending, HostError> {
+    let run = match Run::prepare(&options.common)? {
+        Ok(run) => run,
+        Err(ending) => return Ok(ending),
+    };
+    let own = run.site.join("public");
+    let out = match &options.out {
+        Some(out) => host::current_dir()?.join(out),
+        None => own.clone(),
+    };
+    if !run.is_now && run.edition.as_of > host::now() && out == own {
+        anstream::eprintln!(
+            "error: a site of the future does not belong into `public`; name another folder with `--out`"
+        );
+        return Ok(Ending::Usage);
+    }
+    let watch = host::stop_watch();
+    let build_options = Options {
+        base_url: options.base_url.clone(),
+        leave_out: options.leave_out.iter().filter_map(|name| source_path(&run, name)).collect(),
+        proves_all: options.common.strict,
+    };
+    let mut built = pipeline::build(&run.source, &run.edition, &build_options, &watch);
+    if options.locked {
+        let locked = std::mem::take(&mut built.locked);
+        built.report.add(locked);
+    }
+    let early = run.shown(&built, Report::default(), Level::Warning);
+    if blocks(&early, options.common.strict) {
+        // The pages are made all the same, so that every problem is told in one run.
+        let pressed = pipeline::press::<HostError>(&built.site, &|_, _| Ok(Hash::of(b"")))?;
+        let report = run.shown(&built, pressed.report, Level::Warning);
+        tell(&run, &built, &report, None, options.common.format);
+        return Ok(Ending::Blocked);
+    }
+    let begun = watch();
+    let stage = Stage::open(&out, &run.site.join(".noticeboard"), &run.site)?;
+    let put = |path: &TreePath, material: Material<'_>| match material {
+        Material::Bytes(bytes) => stage.put(path, bytes).map(|()| Hash::of(bytes)),
+        Material::Stored(stored) => stage.put_stored(path, stored),
+    };
+    let pressed = pipeline::press(&built.site, &put)?;
+    built.timings.push(("pages", watch().saturating_sub(begun)));
+    let report = run.shown(&built, pressed.report, Level::Warning);
+    if blocks(&report, options.common.strict) {
+        drop(stage);
+        tell(&run, &built, &report, None, options.common.format);
+        return Ok(Ending::Blocked);
+    }
+    let begun = watch();
+    if let Some((path, bytes)) = pipeline::manifest(&built, &pressed.value) {
+        stage.put(&path, &bytes)?;
+    }
+    let promises = run.is_now && out == own && options.base_url.is_none();
+    if promises {
+        write_ledger(&run, &built)?;
+    }
+    let previous = if out == own { Previous::Keep } else { Previous::Drop };
+    let changes = stage.exchange(previous)?;
+    if promises {
+        let state = summary::as_json(&built, Some(&changes), &serde_json::Value::Null);
+        host::write_state(&run.site.join(".noticeboard"), state.to_string().as_bytes())?;
+    }
+    built.timings.push(("exchange", watch().saturating_sub(begun)));
+    tell(&run, &built, &report, Some(&changes), options.common.format);
+    if options.timings {
+        tell_timings(&built);
+    }
+    if options.common.format == Format::Human {
+        tell_result(&built, &out, promises, options.locked);
+    }
+    Ok(Ending::Done)
+}
+
+/// The ledger goes before the site: a promise without a page is mended by the next build, a page
+/// without a promise would be forgotten.
+fn write_ledger(run: &Run, built: &Build) -> Result<(), HostError> {
+    for (path, leaf) in built.ledger.iter() {
+        let Some(bytes) = leaf.as_bytes() else { continue };
+        if run.source.get(path.as_str()).and_then(Leaf::as_bytes) != Some(bytes) {
+            host::write_source_file(&run.site, path, bytes)?;
+        }
+    }
+    Ok(())
+}
+
+/// The source that a name on the command line means: seen from the site's folder, or from the
+/// folder of bulletins.
+fn source_path(run: &Run, name: &str) -> Option<TreePath> {
+    let name = name.replace('\\', "/");
+    let inside =
+        Path::new(&name).strip_prefix(&run.site).ok().and_then(Path::to_str).unwrap_or(&name);
+    let candidates = [TreePath::join("", inside), TreePath::join("bulletins", inside)];
+    candidates.into_iter().flatten().find(|path| run.source.contains(path.as_str()))
+}
+
+fn blocks(report: &Report, strict: bool) -> bool {
+    report.reaches(if strict { Level::Warning } else { Level::Error })
+}
+
+fn tell(run: &Run, built: &Build, report: &Report, changes: Option<&Changes>, format: Format) {
+    match format {
+        Format::Json => {
+            let diagnostics = host::diagnostics_json(report, &run.source);
+            let json = summary::as_json(built, changes, &diagnostics);
+            anstream::println!("{json:#}");
+        }
+        Format::Human => {
+            let style = host::style_of_stderr();
+            anstream::eprint!("{}", host::draw(report, &run.source, style));
+            let errors = report.count(Level::Error);
+            let warnings = report.count(Level::Warning);
+            if errors + warnings > 0 {
+                let (errors, warnings) =
+                    (summary::counted(errors, "error"), summary::counted(warnings, "warning"));
+                anstream::eprintln!("{errors}, {warnings}");
+            }
+            anstream::eprint!("{}", summary::in_words(built, changes));
+            if changes.is_none() && errors > 0 {
+                anstream::eprintln!("Nothing was written");
+            }
+        }
+    }
+}
+
+fn tell_timings(built: &Build) {
+    for (stage, time) in &built.timings {
+        anstream::eprintln!("{stage:>12} {:>9.1} ms", time.as_secs_f64() * 1000.0);
+    }
+}
+
+fn tell_result(built: &Build, out: &Path, promises: bool, locked: bool) {
+    if promises && locked {
+        for line in &built.promised {
+            anstream::println!("{line}");
+        }
+    }
+    anstream::eprintln!(
+        "The site stands in {}: open {}",
+        out.display(),
+        out.join("index.html").display()
+    );
+}
+
+/// The rules that only the machine can break.
+pub(crate) fn rules() -> [&'static Rule; 1] {
+    [&UNREADABLE_SOURCE]
+}

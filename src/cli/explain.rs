@@ -1,0 +1,59 @@
+//! `explain`: what a rule means and how to satisfy it.
+
+use crate::cli::{Ending, build};
+use crate::diagnostic::Rule;
+use crate::host::HostError;
+use crate::{content, ledger, lint, rendition, series, theme};
+
+/// Every rule that the program knows, by name.
+pub(crate) fn rules() -> Vec<&'static Rule> {
+    let mut rules = content::rules();
+    rules.extend(theme::RULES);
+    rules.extend(series::rules());
+    rules.extend(ledger::RULES);
+    rules.extend(lint::rules());
+    rules.extend(rendition::rules());
+    rules.extend(build::rules());
+    rules.sort_by_key(|rule| rule.code);
+    rules
+}
+
+/// Explains a rule, or lists all.
+pub(crate) fn explain(code: Option<&str>) -> Result<Ending, HostError> {
+    let Some(code) = code else {
+        for rule in rules() {
+            anstream::println!("{:<24} {}", rule.code, rule.level);
+        }
+        return Ok(Ending::Done);
+    };
+    let known = rules();
+    let Some(rule) = known.iter().find(|rule| rule.code == code) else {
+        let near = content::fields::nearest(code, known.iter().map(|rule| rule.code));
+        let hint = near.map_or_else(
+            || "`noticeboard explain` lists all rules".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
+        anstream::eprintln!("error: there is no rule `{code}`; {hint}");
+        return Ok(Ending::Usage);
+    };
+    anstream::println!(
+        "{} ({})\n\n{}\n\nWhat to do: {}",
+        rule.code,
+        rule.level,
+        rule.about,
+        rule.remedy
+    );
+    Ok(Ending::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_rule_has_a_name_of_its_own_and_says_what_to_do() {
+        let rules = super::rules();
+        assert!(rules.windows(2).all(|pair| pair[0].code < pair[1].code));
+        for rule in rules {
+            assert!(rule.about.ends_with('.') && rule.remedy.ends_with('.'), "{}", rule.code);
+        }
+    }
+}

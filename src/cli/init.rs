@@ -1,0 +1,40 @@
+//! `init`: a new site that builds as it is.
+
+use std::path::Path;
+
+use crate::cli::Ending;
+use crate::host::{self, HostError};
+use crate::tree::{Leaf, Tree};
+use crate::tree_path::TreePath;
+
+const SERIES: &str = include_str!("init/series.yaml");
+const FIRST: &str = include_str!("init/first-bulletin.md");
+const IGNORE: &str = "public/\n.noticeboard/\n";
+const ATTRIBUTES: &str = "bulletins/ledger.txt merge=union\n";
+
+/// Makes a new site in `dir`, which must be empty or not there yet.
+pub(crate) fn init(dir: &Path) -> Result<Ending, HostError> {
+    let today = host::now().to_string();
+    let today = today.get(..10).unwrap_or("2026-01-01");
+    let first = format!("bulletins/{today}-first-bulletin.md");
+    let files = [
+        ("bulletins/series.yaml", SERIES.to_owned()),
+        (first.as_str(), FIRST.replace("{date}", today).replace("{year}", &today[..4])),
+        (".gitignore", IGNORE.to_owned()),
+        (".gitattributes", ATTRIBUTES.to_owned()),
+    ];
+    let mut tree = Tree::default();
+    for (path, text) in files {
+        if let Some(path) = TreePath::new(path) {
+            tree.replace(path, Leaf::bytes(text));
+        }
+    }
+    host::create_folder(dir, &tree)?;
+    let dir = dir.display();
+    anstream::println!(
+        "A new site stands in {dir}\n\n\
+         Next:\n  1. put your title, address and hotlines into {dir}/bulletins/series.yaml\n  \
+         2. run `noticeboard build --site {dir}`\n  3. open {dir}/public/index.html"
+    );
+    Ok(Ending::Done)
+}

@@ -1,0 +1,91 @@
+//! The commands; the only place where the core and the machine meet.
+//!
+//! Findings and progress go to standard error, results to standard output. The exit status says
+//! which kind of ending it was, so that a scheduler need not read sentences.
+
+mod args;
+mod build;
+mod explain;
+mod init;
+mod summary;
+
+use std::ffi::OsString;
+
+use clap::Parser as _;
+
+use crate::cli::args::{Arguments, Command};
+use crate::host::HostError;
+
+/// How a run ended, as the shell is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// Done; there may be warnings.
+    Done = 0,
+    /// Findings block; nothing was written.
+    Blocked = 1,
+    /// The call was wrong.
+    Usage = 2,
+    /// The machine failed.
+    Machine = 3,
+}
+
+/// Runs the program with its arguments (the program's name first); the answer is the exit status.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let ending = if error.use_stderr() { Ending::Usage } else { Ending::Done };
+            // Nowhere is left to report a closed stream to.
+            let _ = error.print();
+            return ending as u8;
+        }
+    };
+    let ending = match arguments.command {
+        Command::Build(options) => build::build(&options),
+        Command::Check(options) => build::check(&options),
+        Command::Init { dir } => init::init(&dir),
+        Command::Explain { rule } => explain::explain(rule.as_deref()),
+        Command::Later(words) => later(&words),
+    };
+    match ending {
+        Ok(ending) => ending as u8,
+        Err(error) => {
+            anstream::eprintln!("error: {error}");
+            failed(&error) as u8
+        }
+    }
+}
+
+fn failed(error: &HostError) -> Ending {
+    match error {
+        _ if error.is_no_site() => Ending::Blocked,
+        _ if error.is_usage() => Ending::Usage,
+        _ => Ending::Machine,
+    }
+}
+
+/// Commands of the contract that this version does not have, and words that are no command.
+fn later(words: &[OsString]) -> Result<Ending, HostError> {
+    const LATER: [&str; 11] = [
+        "serve",
+        "preview",
+        "new",
+        "import",
+        "banner",
+        "email",
+        "links",
+        "publish",
+        "undo",
+        "verify",
+        "completions",
+    ];
+    let word = words.first().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
+    if LATER.contains(&word.as_str()) {
+        anstream::eprintln!("error: `{word}` is not supported yet");
+    } else {
+        anstream::eprintln!(
+            "error: there is no command `{word}`; `noticeboard --help` lists the commands"
+        );
+    }
+    Ok(Ending::Usage)
+}

@@ -1,0 +1,97 @@
+//! The last lines of a build: what became of every source, in words or as JSON.
+//!
+//! The counts add up to the files that were found, so that nothing can be left out in silence, and
+//! what readers cannot see yet is said in so many words.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::host::Changes;
+use crate::pipeline::Build;
+
+/// A moment as people read it.
+pub(crate) fn moment(instant: Timestamp, zone: &TimeZone) -> String {
+    let local = instant.to_zoned_datetime(zone.clone());
+    local.strftime("%a %-d %B %Y, %H:%M").to_string()
+}
+
+/// The summary in words. `changes` if something was written.
+pub(crate) fn in_words(build: &Build, changes: Option<&Changes>) -> String {
+    let summary = &build.summary;
+    let mut out = String::new();
+    for (id, until) in &summary.held {
+        let until = moment(*until, &build.zone);
+        out.push_str(&format!("  HELD until {until}: {id} (readers see nothing yet)\n"));
+    }
+    let counts = [
+        (summary.held.len(), "held"),
+        (summary.drafts, if summary.drafts == 1 { "draft" } else { "drafts" }),
+        (summary.left_out, "left out"),
+        (summary.rejected, "not understood"),
+    ];
+    let rest = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!(", {count} {what}"));
+    let rest: String = rest.collect();
+    let withdrawn = match summary.withdrawn {
+        0 => String::new(),
+        count => format!(" ({count} of them withdrawn)"),
+    };
+    out.push_str(&format!(
+        "{} found: {} published{withdrawn}{rest}\n",
+        counted(summary.found, "bulletin"),
+        summary.published
+    ));
+    if let Some(at) = build.changes_at {
+        let at = moment(at, &build.zone);
+        out.push_str(&format!("The site changes by itself on {at}; build it again then\n"));
+    }
+    if let Some(changes) = changes {
+        out.push_str(&format!(
+            "{} written, {} unchanged, {} removed\n",
+            counted(changes.written, "file"),
+            changes.unchanged,
+            changes.removed
+        ));
+    }
+    out
+}
+
+/// `1 file`, `2 files`.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// The JSON report (contract: format version 1), without its diagnostics.
+pub(crate) fn as_json(
+    build: &Build,
+    changes: Option<&Changes>,
+    diagnostics: &serde_json::Value,
+) -> serde_json::Value {
+    let summary = &build.summary;
+    let held = |(id, until): &(String, Timestamp)| serde_json::json!({"id": id, "until": rfc3339(*until, &build.zone)});
+    serde_json::json!({
+        "version": 1,
+        "diagnostics": diagnostics,
+        "summary": {
+            "found": summary.found,
+            "published": summary.published,
+            "held": summary.held.len(),
+            "drafts": summary.drafts,
+            "left_out": summary.left_out,
+            "rejected": summary.rejected,
+            "withdrawn": summary.withdrawn,
+        },
+        "held": summary.held.iter().map(held).collect::<Vec<_>>(),
+        "changes_at": build.changes_at.map(|at| rfc3339(at, &build.zone)),
+        "written": changes.map_or(0, |changes| changes.written),
+        "unchanged": changes.map_or(0, |changes| changes.unchanged),
+        "removed": changes.map_or(0, |changes| changes.removed),
+    })
+}
+
+/// A moment as machines read it (RFC 3339), in the series' zone.
+fn rfc3339(instant: Timestamp, zone: &TimeZone) -> String {
+    instant.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}

@@ -1,0 +1,426 @@
+//! [`Ledger`]: every address ever promised, and the redirects that keep those promises today.
+//!
+//! `bulletins/ledger.txt` is to addresses what a lock file is to versions: written by a build,
+//! committed with the bulletin, never edited. A line is a promise, and lines are added, never
+//! lost: a moved bulletin adds a redirect, a withdrawn one keeps its address, and a bulletin that
+//! is gone stops the build.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use jiff::civil::Date;
+
+use crate::content::conflict_mark;
+use crate::diagnostic::{Checked, Diagnostic, Level, Place, Report, Rule};
+use crate::series::edition::Status;
+use crate::series::permalink::Permalink;
+use crate::series::{Entry, Series};
+use crate::tree::{Hash, Leaf, Tree};
+use crate::tree_path::TreePath;
+
+/// Where the ledger stands in the source.
+pub(crate) const LEDGER: &str = "bulletins/ledger.txt";
+
+const FIRST_LINE: &str = "noticeboard-ledger 1";
+
+/// A ledger that cannot be read.
+pub(crate) static UNREADABLE_LEDGER: Rule = Rule {
+    code: "unreadable-ledger",
+    level: Level::Error,
+    about: "The ledger holds every address that was ever promised. If a line of it cannot be read, a \
+            promise may be lost, so nothing is written until it is whole again.",
+    remedy: "Put the last good `bulletins/ledger.txt` back from version control. Both versions of a \
+             conflict may stay: keep all lines of both.",
+};
+
+/// An address that would vanish.
+pub(crate) static BROKEN_PROMISE: Rule = Rule {
+    code: "broken-promise",
+    level: Level::Error,
+    about: "A bulletin that was published is gone, or has been turned back into a draft. Newsletters and \
+            other sites link to its address, and would find nothing.",
+    remedy: "Restore the file. To take a bulletin back, leave it in place and add `withdrawn:` with its \
+             date and reason: the address stays and says so.",
+};
+
+/// A promise that would change under `--locked`.
+pub(crate) static LOCKED: Rule = Rule {
+    code: "ledger-locked",
+    level: Level::Error,
+    about: "With `--locked`, a build may publish what is newly due and may not change or lose a promise. \
+            A scheduler uses it, so that nobody moves an address by accident.",
+    remedy: "Run `noticeboard build` by hand, look at what it says, and commit `bulletins/ledger.txt`.",
+};
+
+/// The rules of this file.
+pub(crate) static RULES: &[&Rule] = &[&UNREADABLE_LEDGER, &BROKEN_PROMISE, &LOCKED];
+
+/// What is promised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    /// A bulletin's page.
+    Page,
+    /// A file that came with one.
+    Attachment,
+    /// A topic's page.
+    Topic,
+    /// A feed.
+    Feed,
+    /// A heading.
+    Anchor,
+    /// An old address that leads on to the bulletin's page.
+    Redirect,
+}
+
+const KINDS: [(&str, Kind); 6] = [
+    ("page", Kind::Page),
+    ("attachment", Kind::Attachment),
+    ("topic", Kind::Topic),
+    ("feed", Kind::Feed),
+    ("anchor", Kind::Anchor),
+    ("redirect", Kind::Redirect),
+];
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = KINDS.iter().find(|(_, kind)| kind == self).map_or("page", |(name, _)| name);
+        f.write_str(name)
+    }
+}
+
+/// One line: ordered by id, then kind, then address.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Promise {
+    /// A bulletin's id, a topic's slug, or a feed's name.
+    pub id: String,
+    /// What is promised.
+    pub kind: Kind,
+    /// The address, from the site's top.
+    pub address: String,
+    /// The guid of its feed item; only for pages.
+    pub guid: Option<String>,
+    /// The first day.
+    pub day: Option<Date>,
+    /// Digest of the visible text; only for pages.
+    pub digest: Option<Hash>,
+}
+
+impl fmt::Display for Promise {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { id, kind, address, guid, day, digest } = self;
+        let guid = guid.as_deref().unwrap_or("-");
+        write!(f, "{kind} {id} {} {guid} ", address.replace(' ', "%20"))?;
+        match day {
+            Some(day) => write!(f, "{day} ")?,
+            None => f.write_str("- ")?,
+        }
+        match digest {
+            Some(digest) => write!(f, "{digest}"),
+            None => f.write_str("-"),
+        }
+    }
+}
+
+fn promise(line: &str) -> Option<Promise> {
+    let mut parts = line.split(' ');
+    let kind = parts.next()?;
+    let kind = KINDS.iter().find(|(name, _)| *name == kind)?.1;
+    let id = parts.next().filter(|id| !id.is_empty())?.to_owned();
+    let address = parts.next().filter(|a| a.starts_with('/'))?.replace("%20", " ");
+    let written = |part: &str| (part != "-").then(|| part.to_owned());
+    let guid = written(parts.next()?);
+    let day = match written(parts.next()?) {
+        Some(day) => Some(day.parse().ok()?),
+        None => None,
+    };
+    let digest = match written(parts.next()?) {
+        Some(digest) => Some(Hash::from_hex(&digest)?),
+        None => None,
+    };
+    parts.next().is_none().then_some(Promise { id, kind, address, guid, day, digest })
+}
+
+/// Every promise, today's included.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Ledger {
+    promises: BTreeSet<Promise>,
+    redirects: BTreeMap<Permalink, Permalink>,
+    guids: BTreeMap<String, String>,
+    fresh: Vec<Promise>,
+}
+
+impl Ledger {
+    /// Compares what was promised with today's series: keeps, redirects, adds, or reports.
+    pub(crate) fn settle(source: &Tree, series: &Series) -> Checked<Self> {
+        let mut report = Report::default();
+        let mut ledger = Self { promises: report.keep(read(source)), ..Self::default() };
+        if report.reaches(Level::Error) {
+            return Checked::new(ledger, report);
+        }
+        ledger.guids = ledger
+            .promises
+            .iter()
+            .filter(|promise| promise.kind == Kind::Page)
+            .filter_map(|promise| Some((promise.id.clone(), promise.guid.clone()?)))
+            .collect();
+        report.add(ledger.broken(series));
+        if !series.is_preview() {
+            ledger.promise_today(series);
+        }
+        ledger.redirect(series);
+        Checked::new(ledger, report)
+    }
+
+    /// The file as it should stand in the source after this build.
+    pub(crate) fn tree(&self) -> Tree {
+        let mut text = format!("{FIRST_LINE}\n");
+        for promise in &self.promises {
+            text.push_str(&promise.to_string());
+            text.push('\n');
+        }
+        let mut tree = Tree::default();
+        if let Some(path) = TreePath::new(LEDGER) {
+            tree.replace(path, Leaf::bytes(text));
+        }
+        tree
+    }
+
+    /// The guid of a bulletin's feed item: the one it was first published with, for ever.
+    pub(crate) fn guid(&self, entry: &Entry, series: &Series) -> String {
+        let id = entry.bulletin.id.as_str();
+        self.guids.get(id).cloned().unwrap_or_else(|| new_guid(entry, series))
+    }
+
+    /// Old addresses, and where each leads today.
+    pub(crate) fn redirects(&self) -> impl Iterator<Item = (&Permalink, &Permalink)> {
+        self.redirects.iter()
+    }
+
+    /// Promises that this build makes for the first time, as lines.
+    pub(crate) fn fresh(&self) -> impl Iterator<Item = String> {
+        self.fresh.iter().map(ToString::to_string)
+    }
+
+    /// Findings for a build that may not change a promise: a page whose address or guid is another
+    /// than the one promised.
+    pub(crate) fn locked(&self) -> Report {
+        let mut report = Report::default();
+        let known: BTreeSet<&str> = self.guids.keys().map(String::as_str).collect();
+        for promise in &self.fresh {
+            if promise.kind == Kind::Page && known.contains(promise.id.as_str()) {
+                let message = format!("`{}` would move to `{}`", promise.id, promise.address);
+                report.push(Diagnostic::new(&LOCKED, message));
+            }
+        }
+        report
+    }
+
+    fn broken(&self, series: &Series) -> Report {
+        let mut report = Report::default();
+        let shown: BTreeSet<&str> = series.entries.iter().map(|e| e.bulletin.id.as_str()).collect();
+        let unseen: BTreeMap<&str, Status> =
+            series.unseen.iter().map(|unseen| (unseen.id.as_str(), unseen.status)).collect();
+        for promise in self.promises.iter().filter(|promise| promise.kind == Kind::Page) {
+            let id = promise.id.as_str();
+            let draft = match unseen.get(id) {
+                // At an earlier moment, what is not yet due is kept, and nothing is broken.
+                Some(Status::Held { .. }) => continue,
+                Some(_) => true,
+                None if shown.contains(id) => continue,
+                None => false,
+            };
+            let (message, help) = if draft {
+                (
+                    format!("`{id}` was published at `{}`, and is a draft now", promise.address),
+                    "remove the line `draft: …`, or withdraw the bulletin: `withdrawn:` with date and reason".to_owned(),
+                )
+            } else {
+                (
+                    format!("`{id}` was published at `{}`, and its file is gone", promise.address),
+                    self.remedy(promise, series),
+                )
+            };
+            report.push(Diagnostic::new(&BROKEN_PROMISE, message).help(help));
+        }
+        report
+    }
+
+    /// A bulletin with the same text under another name is most likely the one that is missed.
+    fn remedy(&self, gone: &Promise, series: &Series) -> String {
+        let digest = gone.digest;
+        let renamed = series.entries.iter().find(|entry| {
+            Some(entry.bulletin.text_digest()) == digest
+                && !self.guids.contains_key(entry.bulletin.id.as_str())
+        });
+        match renamed {
+            Some(entry) => {
+                format!("if `{}` is the same bulletin, add a line `id: {}` to it", entry.bulletin.path, gone.id)
+            }
+            None => "restore the file, and withdraw the bulletin instead: `withdrawn:` with date and reason".into(),
+        }
+    }
+
+    fn promise_today(&mut self, series: &Series) {
+        let mut today = Vec::new();
+        for entry in &series.entries {
+            today.push(self.page(entry, series));
+            for file in entry.files.values() {
+                today.push(Promise {
+                    id: entry.bulletin.id.to_string(),
+                    kind: Kind::Attachment,
+                    address: file.permalink.as_str().to_owned(),
+                    guid: None,
+                    day: Some(series.config.day_of(entry.released)),
+                    digest: None,
+                });
+            }
+        }
+        let plain = |id: &str, kind, address: Permalink| Promise {
+            id: id.to_owned(),
+            kind,
+            address: address.as_str().to_owned(),
+            guid: None,
+            day: None,
+            digest: None,
+        };
+        for language in series.languages() {
+            today.push(plain("rss", Kind::Feed, series.own_page(language, "rss.xml")));
+            for entry in series.in_language(language) {
+                for topic in &entry.bulletin.topics {
+                    let page = series.own_page(language, &format!("topics/{}/", topic.value));
+                    today.push(plain(&topic.value, Kind::Topic, page));
+                }
+            }
+        }
+        let moved = self.moved(&today);
+        let key = |promise: &Promise| (promise.kind, promise.id.clone(), promise.address.clone());
+        let mut known: BTreeSet<_> = self.promises.iter().map(key).collect();
+        for promise in today.into_iter().chain(moved) {
+            if known.insert(key(&promise)) {
+                self.fresh.push(promise.clone());
+                self.promises.insert(promise);
+            }
+        }
+    }
+
+    fn page(&self, entry: &Entry, series: &Series) -> Promise {
+        let id = entry.bulletin.id.to_string();
+        Promise {
+            kind: Kind::Page,
+            address: entry.permalink.as_str().to_owned(),
+            guid: Some(self.guid(entry, series)),
+            day: Some(series.config.day_of(entry.released)),
+            digest: Some(entry.bulletin.text_digest()),
+            id,
+        }
+    }
+
+    /// The redirects that pages leave behind at the addresses they were promised before.
+    fn moved(&self, today: &[Promise]) -> Vec<Promise> {
+        let pages = today.iter().filter(|promise| promise.kind == Kind::Page);
+        let now: BTreeMap<&str, &str> =
+            pages.map(|page| (page.id.as_str(), page.address.as_str())).collect();
+        let left = |old: &&Promise| {
+            old.kind == Kind::Page && now.get(old.id.as_str()).is_some_and(|at| *at != old.address)
+        };
+        let redirect = |old: &Promise| Promise {
+            kind: Kind::Redirect,
+            guid: None,
+            digest: None,
+            ..old.clone()
+        };
+        self.promises.iter().filter(left).map(redirect).collect()
+    }
+
+    /// Every old address of a bulletin that is shown leads to where it stands today, and so does
+    /// every alias. An address at which a page stands today needs no redirect.
+    fn redirect(&mut self, series: &Series) {
+        let standing: BTreeSet<String> =
+            series.entries.iter().map(|e| e.permalink.folded()).collect();
+        let by_id: BTreeMap<&str, &Permalink> =
+            series.entries.iter().map(|e| (e.bulletin.id.as_str(), &e.permalink)).collect();
+        let old = self
+            .promises
+            .iter()
+            .filter(|p| matches!(p.kind, Kind::Page | Kind::Redirect))
+            .filter_map(|promise| {
+                Some((
+                    Permalink::new(&promise.address)?,
+                    (*by_id.get(promise.id.as_str())?).clone(),
+                ))
+            });
+        let aliases = series.entries.iter().flat_map(|entry| {
+            let alias = |text: &String| Some((Permalink::new(text)?, entry.permalink.clone()));
+            entry.bulletin.aliases.iter().filter_map(move |written| alias(&written.value))
+        });
+        self.redirects =
+            old.chain(aliases).filter(|(from, _)| !standing.contains(&from.folded())).collect();
+    }
+}
+
+fn new_guid(entry: &Entry, series: &Series) -> String {
+    if let Some(guid) = &entry.bulletin.guid {
+        return guid.replace(char::is_whitespace, "");
+    }
+    // RFC 4151: an authority, a day on which it was ours, and a name we give.
+    let host =
+        series.config.base_url.split("://").nth(1).and_then(|rest| rest.split(['/', ':']).next());
+    let day = series.config.day_of(entry.released);
+    format!("tag:{},{day}:{}", host.unwrap_or("example.org"), entry.bulletin.id)
+}
+
+fn read(source: &Tree) -> Checked<BTreeSet<Promise>> {
+    let mut report = Report::default();
+    let Some(leaf) = source.get(LEDGER) else { return Checked::clean(BTreeSet::new()) };
+    let Some(path) = TreePath::new(LEDGER) else { return Checked::clean(BTreeSet::new()) };
+    let text = leaf.as_bytes().and_then(|bytes| std::str::from_utf8(bytes).ok());
+    let mut bad = |message: String, span: std::ops::Range<usize>| {
+        report.push(Diagnostic::new(&UNREADABLE_LEDGER, message).at(Place::span(&path, span)));
+    };
+    let Some(text) = text else {
+        bad("the ledger is not UTF-8 text".into(), 0..0);
+        return Checked::new(BTreeSet::new(), report);
+    };
+    if let Some(at) = conflict_mark(text) {
+        bad("version control has marked a conflict here".into(), at..at + 7);
+        return Checked::new(BTreeSet::new(), report);
+    }
+    let mut promises = BTreeSet::new();
+    let mut at = 0;
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        let span = at..at + line.trim_end().len();
+        at += line.len();
+        let whole = line.ends_with('\n');
+        let line = line.trim_end_matches(['\n', '\r']);
+        match (number, promise(line)) {
+            (0, _) if line == FIRST_LINE => {}
+            (0, _) => bad(format!("the first line is `{line}`, but must be `{FIRST_LINE}`"), span),
+            (_, Some(promise)) if whole => {
+                promises.insert(promise);
+            }
+            (_, None) if line.is_empty() => {}
+            (_, _) => bad("this line of the ledger is torn or was edited".into(), span),
+        }
+    }
+    Checked::new(promises, report)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::promise;
+
+    #[test]
+    fn a_line_reads_back_as_it_was_written() {
+        let page =
+            "page CTPSU-2016-08 /2016/08/a/ tag:example.org,2016-08-01:CTPSU-2016-08 2016-08-01 -";
+        let topic = "topic planning /topics/planning/ - - -";
+        for line in [page, topic] {
+            assert_eq!(promise(line).map(|promise| promise.to_string()).as_deref(), Some(line));
+        }
+        for torn in
+            ["page", "page a", "page a b - - -", "what a /b/ - - -", "page a /b/ - 2016-13-01 -"]
+        {
+            assert_eq!(promise(torn), None, "{torn}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Calls to a hotline that nobody registered, and hotlines typed into a text.
+
+use std::collections::BTreeSet;
+
+use crate::content::config::SERIES_YAML;
+use crate::content::fields::nearest;
+use crate::content::hotline::Number;
+use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
+use crate::series::{Entry, Series};
+
+/// A call to a hotline that is not registered.
+pub(crate) static UNKNOWN_HOTLINE: Rule = Rule {
+    code: "unknown-hotline",
+    level: Level::Error,
+    about: "A line `[hotline: id]` places the call to action of a registered hotline. One that is not \
+            registered has no number to show.",
+    remedy: "Write the id of a hotline in series.yaml, or add the hotline there.",
+};
+
+/// A call to action typed into the text.
+pub(crate) static HOTLINE_IN_TEXT: Rule = Rule {
+    code: "hotline-in-text",
+    level: Level::Warning,
+    about: "A call to action stands in the text as bold lines. Banners do that better: their number is \
+            kept in one place, can be dialled, and stands where readers look for it. In the middle of a \
+            text, such lines cut a sentence in two.",
+    remedy: "Remove the lines, and write `[hotline: id]` on a line of its own where the call should stand.",
+};
+
+/// A number in a `tel:` link that nobody registered.
+pub(crate) static UNREGISTERED_NUMBER: Rule = Rule {
+    code: "unregistered-number",
+    level: Level::Warning,
+    about: "A link dials a number that is no hotline of the series. A wrong digit looks just the same.",
+    remedy: "Correct the number, or add it to `other_numbers` in series.yaml.",
+};
+
+/// The rules of this file.
+pub(crate) static RULES: &[&Rule] = &[&UNKNOWN_HOTLINE, &HOTLINE_IN_TEXT, &UNREGISTERED_NUMBER];
+
+/// Checks every entry and the register itself.
+pub(crate) fn check(series: &Series) -> Report {
+    let mut report = Report::default();
+    for entry in &series.entries {
+        calls(entry, series, &mut report);
+        typed(entry, series, &mut report);
+        dialled(entry, series, &mut report);
+    }
+    report
+}
+
+fn calls(entry: &Entry, series: &Series, report: &mut Report) {
+    let names = || series.config.hotlines.iter().map(|hotline| hotline.id.value.as_str());
+    for call in &entry.bulletin.body.calls {
+        if names().any(|name| name == call.hotline) {
+            continue;
+        }
+        let help = match nearest(&call.hotline, names()) {
+            Some(near) => format!("write `[hotline: {near}]`"),
+            None => format!("add the hotline to `hotlines` in `{SERIES_YAML}`"),
+        };
+        let found = Diagnostic::new(
+            &UNKNOWN_HOTLINE,
+            format!("`{}` is not a hotline of this series", call.hotline),
+        )
+        .at(Place::span(&entry.bulletin.path, call.span.clone()))
+        .help(help);
+        report.push(found);
+    }
+}
+
+fn typed(entry: &Entry, series: &Series, report: &mut Report) {
+    for (span, text) in &entry.bulletin.body.bold_blocks {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        let meant = series.config.hotlines.iter().find(|hotline| {
+            let shown = hotline.number.iter().chain(&hotline.formerly);
+            shown.map(plain_digits).any(|number| number.len() >= 7 && digits.contains(&number))
+        });
+        let Some(hotline) = meant else { continue };
+        let message = format!("the hotline `{}` is typed into the text here", hotline.id.value);
+        let help = format!(
+            "remove these lines, and write `[hotline: {}]` on a line of its own where the call should stand",
+            hotline.id.value
+        );
+        let place = Place::span(&entry.bulletin.path, span.clone());
+        report.push(Diagnostic::new(&HOTLINE_IN_TEXT, message).at(place).help(help));
+    }
+}
+
+fn plain_digits(number: &Number) -> String {
+    number.display.chars().filter(char::is_ascii_digit).collect()
+}
+
+fn dialled(entry: &Entry, series: &Series, report: &mut Report) {
+    let config = &series.config;
+    let hotlines = config
+        .hotlines
+        .iter()
+        .flat_map(|hotline| hotline.number.iter().chain(&hotline.abroad).chain(&hotline.formerly));
+    let known: BTreeSet<&str> =
+        hotlines.chain(&config.other_numbers).map(Number::dialled).collect();
+    for reference in &entry.bulletin.body.references {
+        let Some(number) = reference.target.strip_prefix("tel:") else { continue };
+        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+        if known.contains(digits.as_str()) {
+            continue;
+        }
+        let message = format!("this link dials `{number}`, which is not a number of this series");
+        let found = Diagnostic::new(&UNREGISTERED_NUMBER, message)
+            .at(Place::span(&entry.bulletin.path, reference.span.clone()))
+            .help("correct the number, or add it to `other_numbers` in series.yaml");
+        report.push(found);
+    }
+}

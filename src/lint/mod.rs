@@ -1,0 +1,19 @@
+//! Well formed, and still not right: what only the whole series can tell.
+
+mod dates;
+mod hotline;
+
+use crate::diagnostic::{Report, Rule};
+use crate::series::Series;
+
+/// The rules of this module.
+pub(crate) fn rules() -> Vec<&'static Rule> {
+    [dates::RULES, hotline::RULES].into_iter().flatten().copied().collect()
+}
+
+/// What is wrong with a series as a whole.
+pub(crate) fn series(series: &Series) -> Report {
+    let mut report = dates::check(series);
+    report.add(hotline::check(series));
+    report
+}

@@ -1,0 +1,208 @@
+//! The order of the stages, and nothing else.
+//!
+//! ```text
+//! source ─▶ content ─▶ series ─▶ ledger ─▶ theme ─▶ rendition ─▶ site
+//! ```
+//!
+//! No stage fails: each gives as much of its value as can be made, with a report beside it.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use crate::content;
+use crate::content::config::Config;
+use crate::diagnostic::{Checked, Report};
+use crate::ledger::Ledger;
+use crate::lint;
+use crate::rendition::{self, Proofs, manifest};
+use crate::series::Series;
+use crate::series::edition::{Edition, Status};
+use crate::theme::Theme;
+use crate::tree::{Hash, Leaf, Stored, Tree};
+use crate::tree_path::TreePath;
+
+/// How a build is to be made, beside its source and its edition.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// A public address in place of the one in the settings.
+    pub base_url: Option<String>,
+    /// Files to set aside; only bulletins that were never published.
+    pub leave_out: Vec<TreePath>,
+    /// Whether every page is compared with its unminified form.
+    pub proves_all: bool,
+}
+
+/// What became of the sources, as counts that add up.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Files that were meant to be bulletins.
+    pub found: usize,
+    /// Bulletins that are out.
+    pub published: usize,
+    /// Bulletins that are held, by id, and until when.
+    pub held: Vec<(String, Timestamp)>,
+    /// Drafts.
+    pub drafts: usize,
+    /// Sources set aside on demand.
+    pub left_out: usize,
+    /// Sources that could not be understood.
+    pub rejected: usize,
+    /// Of the published, those that are withdrawn.
+    pub withdrawn: usize,
+}
+
+/// What a build makes.
+pub struct Build {
+    /// The site, but for its manifest.
+    pub site: Tree,
+    /// The ledger, as a tree of one file to be laid over the source.
+    pub ledger: Tree,
+    /// Promises made for the first time, as lines of the ledger.
+    pub promised: Vec<String>,
+    /// What was noticed.
+    pub report: Report,
+    /// What was noticed only because no promise may change.
+    pub locked: Report,
+    /// What became of the sources.
+    pub summary: Summary,
+    /// The next moment at which this edition changes by itself.
+    pub changes_at: Option<Timestamp>,
+    /// Digest of the published sources.
+    pub source: Hash,
+    /// The zone in which people read times.
+    pub zone: jiff::tz::TimeZone,
+    /// How long each stage took, if a clock was handed in.
+    pub timings: Vec<(&'static str, Duration)>,
+}
+
+/// Builds a site from a source, for an edition.
+///
+/// `clock` tells the time that has passed since it was made, for the timings; the core has no clock
+/// of its own. Nothing that is built depends on it.
+pub fn build(
+    source: &Tree,
+    edition: &Edition,
+    options: &Options,
+    clock: &dyn Fn() -> Duration,
+) -> Build {
+    let mut report = Report::default();
+    let mut timings = Vec::new();
+    let mut last = clock();
+    let mut lap = |stage: &'static str| {
+        let now = clock();
+        timings.push((stage, now.saturating_sub(last)));
+        last = now;
+    };
+    let mut config = report.keep(Config::read(source));
+    if let Some(base_url) = &options.base_url {
+        config.base_url.clone_from(base_url);
+    }
+    let theme = report.keep(Theme::load(source, &config.theme));
+    lap("theme");
+    let sources = report.keep(content::bulletins(source, &config, &options.leave_out));
+    lap("bulletins");
+    let series = report.keep(Series::assemble(config, sources, source, edition));
+    lap("series");
+    let ledger = report.keep(Ledger::settle(source, &series));
+    lap("ledger");
+    report.add(lint::series(&series));
+    lap("lint");
+    let proofs = if options.proves_all { Proofs::All } else { Proofs::Sample };
+    let site = report.keep(rendition::render(series, &ledger, theme, source, proofs));
+    lap("renditions");
+    let series = site.series();
+    Build {
+        ledger: ledger.tree(),
+        promised: ledger.fresh().collect(),
+        locked: ledger.locked(),
+        summary: summary(series),
+        changes_at: series.changes_at,
+        source: manifest::source_digest(series),
+        zone: series.config.timezone.clone(),
+        site: site.tree,
+        report,
+        timings,
+    }
+}
+
+/// The moment that `text` names in the zone of a source's settings; `None` if it names none.
+pub fn moment(text: &str, source: &Tree) -> Option<Timestamp> {
+    let config = Config::read(source).value;
+    content::date::parse(text, &config.timezone, &[]).ok().map(|moment| moment.instant)
+}
+
+fn summary(series: &Series) -> Summary {
+    let mut summary = Summary {
+        left_out: series.left_out.len(),
+        rejected: series.rejected.len(),
+        ..Summary::default()
+    };
+    let shown = series.entries.iter().map(|entry| (&entry.bulletin.id, entry.status));
+    let unseen = series.unseen.iter().map(|unseen| (&unseen.id, unseen.status));
+    for (id, status) in shown.chain(unseen) {
+        match status {
+            Status::Draft => summary.drafts += 1,
+            Status::Held { until } => summary.held.push((id.to_string(), until)),
+            Status::Withdrawn { .. } => {
+                summary.published += 1;
+                summary.withdrawn += 1;
+            }
+            Status::Published | Status::Expired { .. } => summary.published += 1,
+        }
+    }
+    summary.held.sort_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
+    summary.found = summary.published
+        + summary.held.len()
+        + summary.drafts
+        + summary.left_out
+        + summary.rejected;
+    summary
+}
+
+/// A file of the site, ready to be put somewhere.
+pub enum Material<'a> {
+    /// Bytes.
+    Bytes(&'a [u8]),
+    /// A file that is copied without being held in memory.
+    Stored(&'a dyn Stored),
+}
+
+/// Makes every file of a site, in parallel, and hands each to `put`, which says its digest. The
+/// bytes are dropped as soon as they are put.
+///
+/// # Errors
+/// The first error of `put`. Files may have been put before it.
+pub fn press<E: Send>(
+    site: &Tree,
+    put: &(dyn Fn(&TreePath, Material<'_>) -> Result<Hash, E> + Sync),
+) -> Result<Checked<BTreeMap<TreePath, Hash>>, E> {
+    let leaves: Vec<(&TreePath, &Leaf)> = site.iter().collect();
+    let one = |(path, leaf): &(&TreePath, &Leaf)| {
+        let (hash, report) = match leaf {
+            Leaf::Bytes(bytes) => (put(path, Material::Bytes(bytes))?, Report::default()),
+            Leaf::Stored(stored) => (put(path, Material::Stored(&**stored))?, Report::default()),
+            Leaf::Recipe(recipe) => {
+                let made = recipe.render();
+                (put(path, Material::Bytes(&made.value))?, made.report)
+            }
+        };
+        Ok(((*path).clone(), hash, report))
+    };
+    let made: Vec<Result<_, E>> = leaves.par_iter().map(one).collect();
+    let mut report = Report::default();
+    let mut digests = BTreeMap::new();
+    for made in made {
+        let (path, hash, found) = made?;
+        report.add(found);
+        digests.insert(path, hash);
+    }
+    Ok(Checked::new(digests, report))
+}
+
+/// The manifest of a pressed site: its path and its bytes.
+pub fn manifest(build: &Build, digests: &BTreeMap<TreePath, Hash>) -> Option<(TreePath, Vec<u8>)> {
+    Some((TreePath::new(manifest::MANIFEST)?, manifest::manifest(build.source, digests)))
+}

@@ -1,0 +1,108 @@
+//! Writes a body as HTML: fills the holes that were left when it was parsed.
+//!
+//! A page wants addresses from the root of its host on, a feed wants whole ones; the rest of the
+//! text is the same to the letter, and was written long ago.
+
+use std::fmt::Write as _;
+
+use crate::content::body::{Hole, Word};
+use crate::rendition::model::Language;
+use crate::series::link::Destination;
+use crate::series::{Entry, Series};
+
+/// Which form of address a rendition wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// From the root of the host on: `/2016/08/name/`.
+    Rooted,
+    /// Whole: `https://…`.
+    Absolute,
+}
+
+/// The body of an entry, in the words of `language`.
+pub(crate) fn body(entry: &Entry, series: &Series, language: &Language, reach: Reach) -> String {
+    let mut out = String::new();
+    let body = &entry.bulletin.body;
+    let destination = |at: usize| entry.destinations.get(at).unwrap_or(&Destination::Nowhere);
+    body.write(&mut out, |out, hole| match hole {
+        Hole::LinkStart(at) => {
+            if let Some(address) = address(destination(at), entry, series, reach) {
+                let attributes = body.references.get(at).map_or("", |r| r.attributes.as_str());
+                out.push_str("<a href=\"");
+                escape(out, &address);
+                let _ = write!(out, "\"{attributes}>");
+            }
+        }
+        Hole::LinkEnd(at) => {
+            if *destination(at) != Destination::Nowhere {
+                out.push_str("</a>");
+            }
+        }
+        Hole::Source(at) => {
+            let address = address(destination(at), entry, series, reach);
+            escape(out, address.as_deref().unwrap_or_default());
+        }
+        Hole::Call(at) => {
+            let call = body.calls.get(at).and_then(|call| language.calls.get(&call.hotline));
+            out.push_str(call.map_or("", String::as_str));
+        }
+        Hole::Word(word) => escape(out, language.word(key(word))),
+    });
+    out
+}
+
+/// Where a destination leads, for a rendition; `None` where there is no link.
+fn address(
+    destination: &Destination,
+    entry: &Entry,
+    series: &Series,
+    reach: Reach,
+) -> Option<String> {
+    let config = &series.config;
+    Some(match (destination, reach) {
+        (Destination::Nowhere, _) => return None,
+        (Destination::Site(permalink, rest), Reach::Rooted) => permalink.rooted(config) + rest,
+        (Destination::Site(permalink, rest), Reach::Absolute) => permalink.absolute(config) + rest,
+        (Destination::Here(fragment), Reach::Rooted) => fragment.clone(),
+        (Destination::Here(fragment), Reach::Absolute) => {
+            entry.permalink.absolute(config) + fragment
+        }
+        // A rooted address that something else on our host serves.
+        (Destination::Elsewhere(address), Reach::Absolute) if address.starts_with('/') => {
+            let host_end = config.base_url.find("://").map_or(0, |at| at + 3);
+            let host = config.base_url[host_end..]
+                .find('/')
+                .map_or(config.base_url.len(), |at| host_end + at);
+            format!("{}{address}", &config.base_url[..host])
+        }
+        (Destination::Elsewhere(address), _) => address.clone(),
+    })
+}
+
+/// The theme's word for one that the body leaves open.
+fn key(word: Word) -> &'static str {
+    match word {
+        Word::Note => "note",
+        Word::Tip => "tip",
+        Word::Important => "important",
+        Word::Warning => "warning",
+        Word::Caution => "caution",
+        Word::Footnotes => "footnotes",
+        Word::BackToText => "back_to_text",
+        Word::Done => "done",
+        Word::ToDo => "to_do",
+    }
+}
+
+/// Writes text so that it can stand in HTML, between tags or inside quotation marks.
+pub(crate) fn escape(out: &mut String, text: &str) {
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            _ => out.push(letter),
+        }
+    }
+}

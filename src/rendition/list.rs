@@ -1,0 +1,211 @@
+//! Pages that list bulletins: home, archive, years, topics; and the pages that list nothing.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostic::Checked;
+use crate::rendition::model::{Language, Model, direction, topic_name};
+use crate::rendition::view::{LinkView, ListView, PageView, RedirectView};
+use crate::series::archive;
+use crate::series::banner::{self, Wearer};
+use crate::series::edition::Status;
+use crate::series::permalink::Permalink;
+use crate::theme::Shared;
+use crate::tree::Recipe;
+
+/// The recipe of a page that is no bulletin.
+pub(crate) struct ListPage {
+    /// What all pages share.
+    pub model: Arc<Model>,
+    /// The language it is in.
+    pub language: String,
+    /// What it lists.
+    pub list: List,
+    /// Where it stands.
+    pub permalink: Permalink,
+}
+
+/// What a page lists. Entries are places in the series, oldest first.
+#[derive(Debug, Clone)]
+pub(crate) enum List {
+    /// The newest.
+    Home(Vec<usize>),
+    /// A page of the archive: its number, its entries, and its newer and older neighbours.
+    Archive {
+        number: Option<usize>,
+        entries: Vec<usize>,
+        newer: Option<Permalink>,
+        older: Option<Permalink>,
+    },
+    /// A year.
+    Year(i16, Vec<usize>),
+    /// A topic.
+    Topic(String, Vec<usize>),
+    /// All topics.
+    Topics,
+    /// Nothing: the page for an address that does not exist.
+    NotFound,
+    /// Nothing: an old address, and where it leads.
+    Redirect(Permalink, String),
+}
+
+/// Every list page of a language.
+pub(crate) fn pages(model: &Arc<Model>, language: &Language) -> Vec<ListPage> {
+    let mut lists = vec![(String::new(), List::Home(home(model, language)))];
+    lists.extend(archive_pages(model, language));
+    let (mut years, mut topics) =
+        (BTreeMap::<i16, Vec<usize>>::new(), BTreeMap::<&str, Vec<usize>>::new());
+    for at in &language.entries {
+        let Some(entry) = model.series.entries.get(*at) else { continue };
+        years.entry(entry.bulletin.date.day.year()).or_default().push(*at);
+        for topic in &entry.bulletin.topics {
+            topics.entry(&topic.value).or_default().push(*at);
+        }
+    }
+    lists.extend(
+        years.into_iter().map(|(year, list)| (format!("archive/{year}/"), List::Year(year, list))),
+    );
+    lists.push(("topics/".into(), List::Topics));
+    lists.extend(
+        topics
+            .into_iter()
+            .map(|(slug, list)| (format!("topics/{slug}/"), List::Topic(slug.to_owned(), list))),
+    );
+    let page = |(name, list): (String, List)| ListPage {
+        model: Arc::clone(model),
+        language: language.tag.clone(),
+        list,
+        permalink: model.series.own_page(&language.tag, &name),
+    };
+    lists.into_iter().map(page).collect()
+}
+
+/// The newest bulletins that are to be followed as they are.
+fn home(model: &Model, language: &Language) -> Vec<usize> {
+    let current = |at: &&usize| {
+        let status = model.series.entries.get(**at).map(|entry| entry.status);
+        !matches!(status, Some(Status::Expired { .. } | Status::Withdrawn { .. }))
+    };
+    let newest = language.entries.iter().rev().filter(current).take(model.series.config.per_page);
+    let mut entries: Vec<usize> = newest.copied().collect();
+    entries.reverse();
+    entries
+}
+
+fn archive_pages(model: &Model, language: &Language) -> Vec<(String, List)> {
+    let pages = archive::pages(language.entries.len(), model.series.config.per_page);
+    let name = |number: Option<usize>| match number {
+        Some(number) => format!("archive/{number}/"),
+        None => "archive/".to_owned(),
+    };
+    let at = |index: Option<usize>| {
+        let page = pages.get(index?)?;
+        Some(model.series.own_page(&language.tag, &name(page.number)))
+    };
+    let list = |(index, page): (usize, &archive::ArchivePage)| {
+        let entries = language.entries.get(page.entries.clone()).unwrap_or_default().to_vec();
+        let (newer, older) = (at(index.checked_add(1)), at(index.checked_sub(1)));
+        (name(page.number), List::Archive { number: page.number, entries, newer, older })
+    };
+    pages.iter().enumerate().map(list).collect()
+}
+
+impl Recipe for ListPage {
+    fn render(&self) -> Checked<Vec<u8>> {
+        let Some(language) = self.model.languages.get(&self.language) else {
+            return Checked::default();
+        };
+        let series = &self.model.series;
+        let wearer = match self.list {
+            List::Home(_) => Wearer::Home,
+            List::Topic(..) => Wearer::Topic,
+            _ => Wearer::Other,
+        };
+        let worn = banner::choose(&series.config, wearer, series.edition.as_of);
+        let (kind, title) = self.names(language);
+        let mut context = self.model.context(language, &self.page_view(kind, title), worn.top);
+        if let List::Redirect(to, title) = &self.list {
+            let view = RedirectView {
+                url: to.rooted(&series.config),
+                canonical: to.absolute(&series.config),
+                title: title.clone(),
+            };
+            context.insert("redirect", Shared::of(&view));
+        } else {
+            context.insert("list", self.list_view(language));
+        }
+        self.model.page(&format!("{kind}.html"), &context, 0)
+    }
+}
+
+impl ListPage {
+    /// Whether search engines may list the page.
+    pub(crate) fn is_indexed(&self) -> bool {
+        !matches!(self.list, List::NotFound | List::Redirect(..))
+    }
+
+    /// The kind of page, which is its template's name, and its title.
+    fn names(&self, language: &Language) -> (&'static str, String) {
+        let word = |key| language.word(key).to_owned();
+        match &self.list {
+            List::Home(_) => ("home", String::new()),
+            List::Archive { number: None, .. } => ("archive", word("title_archive")),
+            List::Archive { number: Some(number), .. } => {
+                ("archive", word("title_archive_page").replace("{number}", &number.to_string()))
+            }
+            List::Year(year, _) => {
+                ("year", word("title_year").replace("{year}", &year.to_string()))
+            }
+            List::Topic(slug, _) => {
+                ("topic", topic_name(&self.model.series.config, slug).to_owned())
+            }
+            List::Topics => ("topics", word("title_topics")),
+            List::NotFound => ("not-found", word("title_not_found")),
+            List::Redirect(_, title) => ("redirect", title.clone()),
+        }
+    }
+
+    fn page_view(&self, kind: &'static str, title: String) -> PageView {
+        let config = &self.model.series.config;
+        let description = match title.as_str() {
+            "" => config.description.clone(),
+            title => format!("{title}. {}", config.description),
+        };
+        PageView {
+            kind,
+            title,
+            description,
+            url: self.permalink.rooted(config),
+            canonical: self.permalink.absolute(config),
+            language: self.language.clone(),
+            direction: direction(&self.language),
+            indexed: self.is_indexed(),
+        }
+    }
+
+    fn list_view(&self, language: &Language) -> Shared {
+        let config = &self.model.series.config;
+        let link = |permalink: &Option<Permalink>, word: &str| {
+            let url = permalink.as_ref()?.rooted(config);
+            Some(LinkView { title: language.word(word).to_owned(), url })
+        };
+        let (entries, name, newer, older, total): (&[usize], _, _, _, _) = match &self.list {
+            List::Home(entries) => (entries, None, None, None, language.entries.len()),
+            List::Archive { number, entries, newer, older } => {
+                let number = number.map(|number| number.to_string());
+                let (newer, older) =
+                    (link(newer, "newer_bulletins"), link(older, "older_bulletins"));
+                (entries, number, newer, older, language.entries.len())
+            }
+            List::Year(year, entries) => {
+                (entries, Some(year.to_string()), None, None, entries.len())
+            }
+            List::Topic(slug, entries) => (entries, Some(slug.clone()), None, None, entries.len()),
+            List::Topics | List::NotFound | List::Redirect(..) => (&[], None, None, None, 0),
+        };
+        let cards =
+            entries.iter().rev().filter_map(|at| self.model.cards.get(*at)).cloned().collect();
+        let view = ListView { entries: Vec::new(), name, newer, older, total };
+        Shared::of(&view).with("entries", Shared::items(cards))
+    }
+}

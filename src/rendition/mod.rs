@@ -1,0 +1,211 @@
+//! The series, in every form in which it goes out.
+//!
+//! A rendition is a function from values to files. None writes anything: each names its files and
+//! says how they are made, and they are made when somebody asks. Two renditions that claim one
+//! address are an error, never a race.
+
+mod attachment;
+mod feed;
+mod html;
+mod list;
+pub(crate) mod manifest;
+mod model;
+mod page;
+mod picture;
+mod rss;
+mod sitemap;
+mod view;
+mod xml;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostic::{Checked, Diagnostic, Level, Report, Rule};
+use crate::ledger::Ledger;
+use crate::rendition::list::{List, ListPage};
+use crate::rendition::model::Model;
+pub(crate) use crate::rendition::model::Proofs;
+use crate::rendition::page::BulletinPage;
+use crate::series::Series;
+use crate::series::edition::Status;
+use crate::series::permalink::Permalink;
+use crate::theme::Theme;
+use crate::tree::{Leaf, Tree};
+use crate::tree_path::TreePath;
+
+/// Two outputs at one address.
+pub(crate) static OUTPUT_TAKEN: Rule = Rule {
+    code: "output-taken",
+    level: Level::Error,
+    about: "Two files of the site would have one name, and one of them would be lost. Names that differ \
+            only by capital letters count as one, since some disks take them for the same.",
+    remedy: "Rename the file or the slug that is named first.",
+};
+
+/// The rules of this module.
+pub(crate) fn rules() -> Vec<&'static Rule> {
+    std::iter::once(&OUTPUT_TAKEN).chain(attachment::RULES.iter().copied()).collect()
+}
+
+/// The whole site, but for the manifest, which needs the digests of the rest.
+pub(crate) fn render(
+    series: Series,
+    ledger: &Ledger,
+    theme: Theme,
+    source: &Tree,
+    proofs: Proofs,
+) -> Checked<Site> {
+    let mut report = Report::default();
+    let model = Arc::new(report.keep(Model::new(series, theme, source, proofs)));
+    let mut site = Site::new(model);
+    site.add_bulletins();
+    site.add_lists();
+    site.add_redirects(ledger);
+    site.add_feeds(ledger);
+    site.add_assets();
+    site.add_sitemap();
+    report.add(std::mem::take(&mut site.report));
+    Checked::new(site, report)
+}
+
+/// A site in the making.
+pub(crate) struct Site {
+    /// Its files.
+    pub tree: Tree,
+    model: Arc<Model>,
+    folded: BTreeMap<String, TreePath>,
+    addresses: Vec<sitemap::Address>,
+    report: Report,
+}
+
+impl Site {
+    fn new(model: Arc<Model>) -> Self {
+        Self {
+            tree: Tree::default(),
+            model,
+            folded: BTreeMap::new(),
+            addresses: Vec::new(),
+            report: Report::default(),
+        }
+    }
+
+    /// The series that is shown.
+    pub(crate) fn series(&self) -> &Series {
+        &self.model.series
+    }
+
+    fn put(&mut self, permalink: &Permalink, leaf: Leaf) {
+        let Some(path) = permalink.output() else { return };
+        if let Some(first) = self.folded.insert(permalink_folded(&path), path.clone()) {
+            let message =
+                format!("two files of the site would be called `{path}` (the other is `{first}`)");
+            self.report.push(Diagnostic::new(&OUTPUT_TAKEN, message));
+            return;
+        }
+        self.tree.replace(path, leaf);
+    }
+
+    fn add_bulletins(&mut self) {
+        let model = Arc::clone(&self.model);
+        for (at, entry) in model.series.entries.iter().enumerate() {
+            let page = BulletinPage { model: Arc::clone(&model), at };
+            self.put(&entry.permalink, Leaf::Recipe(Arc::new(page)));
+            for (path, file) in &entry.files {
+                if let Some(source) = model.files.get(path) {
+                    self.put(&file.permalink, attachment::leaf(path, source));
+                }
+            }
+            if !matches!(entry.status, Status::Draft | Status::Held { .. }) {
+                let changed = match entry.status {
+                    Status::Withdrawn { since } => since.max(entry.released),
+                    _ => entry.released,
+                };
+                let changed = Some(model.series.config.day_of(changed));
+                let url = entry.permalink.absolute(&model.series.config);
+                self.addresses.push(sitemap::Address { url, changed });
+            }
+        }
+    }
+
+    fn add_lists(&mut self) {
+        let model = Arc::clone(&self.model);
+        for language in model.series.languages().filter_map(|tag| model.languages.get(tag)) {
+            for page in list::pages(&model, language) {
+                let permalink = page.permalink.clone();
+                self.addresses.push(sitemap::Address {
+                    url: permalink.absolute(&model.series.config),
+                    changed: None,
+                });
+                self.put(&permalink, Leaf::Recipe(Arc::new(page)));
+            }
+        }
+        self.add_page("/404.html", List::NotFound);
+    }
+
+    fn add_page(&mut self, address: &str, list: List) {
+        let Some(permalink) = Permalink::new(address) else { return };
+        let model = Arc::clone(&self.model);
+        let language = model.series.config.language.clone();
+        let page = ListPage { model, language, list, permalink: permalink.clone() };
+        self.put(&permalink, Leaf::Recipe(Arc::new(page)));
+    }
+
+    fn add_redirects(&mut self, ledger: &Ledger) {
+        let model = Arc::clone(&self.model);
+        let titles: BTreeMap<&Permalink, &str> = model
+            .series
+            .entries
+            .iter()
+            .map(|entry| (&entry.permalink, entry.bulletin.title.as_str()))
+            .collect();
+        for (from, to) in ledger.redirects() {
+            let title = titles.get(to).copied().unwrap_or_default().to_owned();
+            // An old address without a closing slash still has to answer as a page.
+            let page = if from.as_str().ends_with('/') || from.as_str().ends_with(".html") {
+                from.as_str().to_owned()
+            } else {
+                format!("{from}/")
+            };
+            self.add_page(&page, List::Redirect(to.clone(), title));
+        }
+    }
+
+    fn add_feeds(&mut self, ledger: &Ledger) {
+        let model = Arc::clone(&self.model);
+        for language in model.series.languages().filter_map(|tag| model.languages.get(tag)) {
+            let feed = rss::rss(&model, ledger, language);
+            self.put(&model.series.own_page(&language.tag, "rss.xml"), Leaf::bytes(feed));
+        }
+    }
+
+    fn add_assets(&mut self) {
+        let model = Arc::clone(&self.model);
+        for asset in model.theme.assets() {
+            if let Some(permalink) = Permalink::new(&format!("/{}", asset.path)) {
+                self.put(&permalink, asset.leaf.clone());
+            }
+        }
+    }
+
+    fn add_sitemap(&mut self) {
+        let config = &self.model.series.config;
+        let robots = if self.model.series.is_preview() {
+            "User-agent: *\nDisallow: /\n".to_owned()
+        } else {
+            format!("User-agent: *\nAllow: /\n\nSitemap: {}sitemap.xml\n", config.base_url)
+        };
+        let files = sitemap::sitemap(&config.base_url, &self.addresses);
+        let files = files.into_iter().chain([("robots.txt".to_owned(), robots.into_bytes())]);
+        for (name, bytes) in files.collect::<Vec<_>>() {
+            if let Some(permalink) = Permalink::new(&format!("/{name}")) {
+                self.put(&permalink, Leaf::bytes(bytes));
+            }
+        }
+    }
+}
+
+/// A form in which names that some file system takes for the same are equal.
+fn permalink_folded(path: &TreePath) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    path.as_str().nfc().flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,398 @@
+//! [`Model`]: what all renditions of one build share.
+//!
+//! Site, banners and the cards of lists are the same on thousands of pages. They are turned into
+//! the templates' form once, here, and shown to every page as they are.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::content::body::Body;
+use crate::content::config::Config;
+use crate::content::hotline::{BannerLevel, BannerText, Hotline, HotlineWords};
+use crate::diagnostic::{Checked, Report};
+use crate::rendition::html;
+use crate::rendition::view::{
+    BannerView, CountedView, DateView, EntryView, LanguageView, LinkView, PageView, PublisherView,
+    RouteView, SeverityView, SiteView,
+};
+use crate::series::permalink::Permalink;
+use crate::series::{Entry, Series};
+use crate::theme::{Context, Proof, Shared, Theme};
+use crate::tree::{Leaf, Tree};
+use crate::tree_path::TreePath;
+
+/// The program and its version, as pages and feeds name it.
+pub(crate) const GENERATOR: &str = concat!("noticeboard ", env!("CARGO_PKG_VERSION"));
+
+/// Where banners hold ready HTML.
+const ROUTES_HTML: &[&str] = &["routes[].text[]"];
+
+/// What all renditions share.
+pub(crate) struct Model {
+    /// The series.
+    pub series: Series,
+    /// The theme.
+    pub theme: Theme,
+    /// Per language: site, words, banners, calls.
+    pub languages: BTreeMap<String, Language>,
+    /// Every entry as a list shows it, in the order of the entries.
+    pub cards: Vec<Shared>,
+    /// Addresses of assets by name.
+    pub assets: Shared,
+    /// The files that go out with bulletins.
+    pub files: BTreeMap<TreePath, Leaf>,
+    /// Which pages are compared with their unminified form.
+    pub proofs: Proofs,
+}
+
+/// Which pages are compared with their unminified form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Proofs {
+    /// One in a hundred.
+    Sample,
+    /// All.
+    All,
+}
+
+/// What the pages of one language share.
+pub(crate) struct Language {
+    /// Its tag.
+    pub tag: String,
+    /// Its words.
+    pub words: Arc<BTreeMap<String, String>>,
+    /// Its words, for templates.
+    pub words_view: Shared,
+    /// The site in it, for templates.
+    pub site: Shared,
+    /// The banners in it, in the order of the settings.
+    pub banners: Vec<Shared>,
+    /// For each hotline, the call to action that a line `[hotline: id]` places.
+    pub calls: BTreeMap<String, String>,
+    /// Its entries, oldest first, as places in the series.
+    pub entries: Vec<usize>,
+}
+
+impl Language {
+    /// A word; its key where the theme lacks it.
+    pub(crate) fn word<'a>(&'a self, key: &'a str) -> &'a str {
+        self.words.get(key).map_or(key, String::as_str)
+    }
+
+    /// A day in this language: `1 August 2016`.
+    pub(crate) fn date(&self, day: Date) -> DateView {
+        let month = format!("month_{}", day.month());
+        let text = format!("{} {} {}", day.day(), self.word(&month), day.year());
+        DateView { iso: day.to_string(), text }
+    }
+}
+
+impl Model {
+    /// Prepares what is shared.
+    pub(crate) fn new(
+        series: Series,
+        theme: Theme,
+        source: &Tree,
+        proofs: Proofs,
+    ) -> Checked<Self> {
+        let mut report = Report::default();
+        let mut languages = BTreeMap::new();
+        for tag in series.languages() {
+            let language = report.keep(language(tag, &series, &theme));
+            languages.insert(tag.to_owned(), language);
+        }
+        let assets: BTreeMap<&str, String> = theme
+            .assets()
+            .iter()
+            .filter_map(|asset| {
+                let place = Permalink::new(&format!("/{}", asset.path))?;
+                Some((asset.name.as_str(), place.rooted(&series.config)))
+            })
+            .collect();
+        let assets = Shared::of(&assets);
+        let cards = series
+            .entries
+            .par_iter()
+            .map(|entry| {
+                let language = languages.get(&entry.language);
+                language.map_or_else(
+                    || Shared::of(&()),
+                    |language| Shared::of(&card(entry, &series, language)),
+                )
+            })
+            .collect();
+        let files = series
+            .entries
+            .iter()
+            .flat_map(|entry| entry.files.keys())
+            .filter_map(|path| Some((path.clone(), source.get(path.as_str())?.clone())))
+            .collect();
+        Checked::new(Self { series, theme, languages, cards, assets, files, proofs }, report)
+    }
+
+    /// What every page shows its template.
+    pub(crate) fn context(
+        &self,
+        language: &Language,
+        page: &PageView,
+        top: Option<usize>,
+    ) -> Context {
+        let mut context = Context::default();
+        context.insert("site", language.site.clone());
+        context.insert("words", language.words_view.clone());
+        context.insert("assets", self.assets.clone());
+        context.insert("page", Shared::of(page));
+        let banner = top.and_then(|at| language.banners.get(at)).cloned();
+        context.insert("banner", banner.unwrap_or_else(|| Shared::of(&())));
+        context
+    }
+
+    /// Renders a page; `nth` decides whether it belongs to the sample that is proved.
+    pub(crate) fn page(&self, template: &str, context: &Context, nth: usize) -> Checked<Vec<u8>> {
+        let compared = self.proofs == Proofs::All || nth.is_multiple_of(100);
+        let proof = if compared { Proof::Compared } else { Proof::Trusted };
+        let page = self.theme.page(template, context, proof);
+        Checked::new(page.value.unwrap_or_default().into_bytes(), page.report)
+    }
+}
+
+/// `ltr` or `rtl`, by the script that a language is mostly written in.
+pub(crate) fn direction(language: &str) -> &'static str {
+    let short = language.split('-').next().unwrap_or(language);
+    let right_to_left = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
+    if right_to_left.contains(&short) { "rtl" } else { "ltr" }
+}
+
+fn language(tag: &str, series: &Series, theme: &Theme) -> Checked<Language> {
+    let mut report = Report::default();
+    let words = theme.words(tag);
+    let words_view = Shared::of(&*words);
+    let entries: Vec<usize> = series
+        .entries
+        .iter()
+        .enumerate()
+        .filter(|(_, entry)| entry.language == tag)
+        .map(|(at, _)| at)
+        .collect();
+    let config = &series.config;
+    let banners = config
+        .banners
+        .iter()
+        .map(|banner| Shared::of(&banner_view(banner, config, tag)).with_html(ROUTES_HTML));
+    let banners = banners.collect();
+    let mut calls = BTreeMap::new();
+    for hotline in &config.hotlines {
+        let mut context = Context::default();
+        context
+            .insert("banner", Shared::of(&call_view(hotline, config, tag)).with_html(ROUTES_HTML));
+        context.insert("words", words_view.clone());
+        let call = report.keep(theme.page("call.html", &context, Proof::Compared));
+        calls.insert(hotline.id.value.clone(), call.unwrap_or_default().trim().to_owned());
+    }
+    let site = Shared::of(&site_view(tag, series, theme, &entries));
+    Checked::new(
+        Language { tag: tag.to_owned(), words, words_view, site, banners, calls, entries },
+        report,
+    )
+}
+
+fn site_view(tag: &str, series: &Series, theme: &Theme, entries: &[usize]) -> SiteView {
+    let config = &series.config;
+    let at = |name: &str| series.own_page(tag, name).rooted(config);
+    let (mut years, mut topics) = (BTreeMap::<i16, usize>::new(), BTreeMap::<&str, usize>::new());
+    for entry in entries.iter().filter_map(|at| series.entries.get(*at)) {
+        *years.entry(entry.bulletin.date.day.year()).or_default() += 1;
+        for topic in &entry.bulletin.topics {
+            *topics.entry(&topic.value).or_default() += 1;
+        }
+    }
+    let mut topics: Vec<CountedView> = topics
+        .into_iter()
+        .map(|(slug, count)| CountedView {
+            slug: slug.to_owned(),
+            title: topic_name(config, slug).to_owned(),
+            url: at(&format!("topics/{slug}/")),
+            count,
+        })
+        .collect();
+    topics.sort_by(|a, b| a.title.cmp(&b.title));
+    let year = |(year, count): (i16, usize)| CountedView {
+        slug: year.to_string(),
+        title: year.to_string(),
+        url: at(&format!("archive/{year}/")),
+        count,
+    };
+    let others = series.languages().count() > 1;
+    let languages = series.languages().filter(|_| others).map(|other| LanguageView {
+        tag: other.to_owned(),
+        name: theme.words(other).get("language_name").cloned().unwrap_or_else(|| other.to_owned()),
+        url: series.own_page(other, "").rooted(config),
+        current: other == tag,
+    });
+    SiteView {
+        title: config.title.clone(),
+        description: config.description.clone(),
+        language: config.language.clone(),
+        home: at(""),
+        archive: at("archive/"),
+        topics_page: (!topics.is_empty()).then(|| at("topics/")),
+        feed: at("rss.xml"),
+        menu: config
+            .menu
+            .iter()
+            .map(|(title, url)| LinkView { title: title.clone(), url: url.clone() })
+            .collect(),
+        publisher: PublisherView {
+            name: config.publisher.name.clone(),
+            email: config.publisher.email.clone(),
+            url: config.publisher.url.clone(),
+        },
+        topics,
+        years: years.into_iter().rev().map(year).collect(),
+        languages: languages.collect(),
+        current_level_url: config.current_level_url.clone(),
+        extra: config.extra.clone(),
+        preview: series.is_preview(),
+        generator: GENERATOR,
+    }
+}
+
+/// A topic's name for readers; its slug where the series gives none.
+pub(crate) fn topic_name<'a>(config: &'a Config, slug: &'a str) -> &'a str {
+    config.topics.iter().find(|(known, _)| known == slug).map_or(slug, |(_, name)| name)
+}
+
+/// An entry as a list shows it.
+fn card(entry: &Entry, series: &Series, language: &Language) -> EntryView {
+    let bulletin = &entry.bulletin;
+    EntryView {
+        id: bulletin.id.to_string(),
+        title: bulletin.title.clone(),
+        url: entry.permalink.rooted(&series.config),
+        summary: bulletin.summary.clone(),
+        date: language.date(bulletin.date.day),
+        severity: severity(entry, &series.config),
+        topics: topics(entry, series),
+        status: entry.status.word(),
+        language: None,
+    }
+}
+
+/// The severity of an entry.
+pub(crate) fn severity(entry: &Entry, config: &Config) -> Option<SeverityView> {
+    let name = entry.bulletin.severity.as_ref()?;
+    let rank = config.severities.iter().position(|word| word == name)? + 1;
+    Some(SeverityView {
+        slug: name.to_lowercase().replace(' ', "-"),
+        name: name.clone(),
+        rank,
+        of: config.severities.len(),
+    })
+}
+
+/// The topics of an entry, as links.
+pub(crate) fn topics(entry: &Entry, series: &Series) -> Vec<LinkView> {
+    let link = |slug: &str| LinkView {
+        title: topic_name(&series.config, slug).to_owned(),
+        url: series.own_page(&entry.language, &format!("topics/{slug}/")).rooted(&series.config),
+    };
+    entry.bulletin.topics.iter().map(|topic| link(&topic.value)).collect()
+}
+
+/// A banner as a page of `language` wears it. What it does not say in that language, it says in
+/// the series' own, marked as such.
+pub(crate) fn banner_view(banner: &BannerText, config: &Config, language: &str) -> BannerView {
+    let own = language == config.language;
+    let spoken = banner.languages.iter().find(|(tag, _, _)| tag == language);
+    let (heading, text) = match spoken {
+        Some((_, heading, text)) if !own && !heading.is_empty() => (heading.clone(), text.clone()),
+        _ => (banner.heading.clone(), banner.text.clone()),
+    };
+    let hotlines = banner
+        .hotlines
+        .iter()
+        .filter_map(|id| config.hotlines.iter().find(|hotline| hotline.id.value == id.value));
+    BannerView {
+        id: banner.id.value.clone(),
+        level: match banner.level {
+            BannerLevel::Emergency => "emergency",
+            BannerLevel::Alert => "alert",
+            BannerLevel::Standard => "standard",
+        },
+        heading,
+        text,
+        language: (!own && spoken.is_none()).then(|| config.language.clone()),
+        print: banner.print,
+        routes: hotlines.map(|hotline| route(hotline, config, language)).collect(),
+    }
+}
+
+/// The call to action that an author places in a text: one hotline, without further words.
+fn call_view(hotline: &Hotline, config: &Config, language: &str) -> BannerView {
+    let route = route(hotline, config, language);
+    BannerView {
+        id: hotline.id.value.clone(),
+        level: "standard",
+        heading: route.name.clone(),
+        text: String::new(),
+        language: route.language.clone(),
+        print: true,
+        routes: vec![route],
+    }
+}
+
+fn route(hotline: &Hotline, config: &Config, language: &str) -> RouteView {
+    let own = language == config.language;
+    let spoken = hotline.languages.iter().find(|(tag, _)| tag == language).filter(|_| !own);
+    let words: &HotlineWords = spoken.map_or(&hotline.words, |(_, words)| words);
+    let either =
+        |spoken: &Option<String>, own: &Option<String>| spoken.clone().or_else(|| own.clone());
+    let text = if words.text.is_empty() { &hotline.words.text } else { &words.text };
+    RouteView {
+        id: hotline.id.value.clone(),
+        name: either(&words.name, &hotline.words.name).unwrap_or_default(),
+        number: hotline.number.as_ref().map(|number| number.unbroken()),
+        tel: hotline.number.as_ref().map(|number| number.tel.clone()),
+        url: hotline.url.clone(),
+        url_text: hotline.url.as_deref().map(bare_address),
+        hours: either(&words.hours, &hotline.words.hours),
+        cost: either(&words.cost, &hotline.words.cost),
+        confidential: hotline.confidential,
+        text: text.iter().map(|sentence| linked(sentence)).collect(),
+        abroad: hotline.abroad.as_ref().map(|number| number.unbroken()),
+        abroad_tel: hotline.abroad.as_ref().map(|number| number.tel.clone()),
+        language: (!own && spoken.is_none()).then(|| config.language.clone()),
+    }
+}
+
+/// An address as people read it aloud: without scheme and closing slash.
+fn bare_address(url: &str) -> String {
+    let bare = url.trim_start_matches("https://").trim_start_matches("http://");
+    bare.trim_end_matches('/').to_owned()
+}
+
+/// A sentence as HTML, with its bare addresses linked.
+fn linked(sentence: &str) -> String {
+    // The sentence is read as Markdown, so that addresses are found by the one rule that bodies
+    // follow; only its links are used.
+    let Some(path) = TreePath::new("series.yaml") else { return String::new() };
+    let body = Body::parse(&path, sentence, 0).value;
+    let mut out = String::new();
+    let mut at = 0;
+    for reference in &body.references {
+        let Some(found) = sentence.get(at..).and_then(|rest| rest.find(&reference.text)) else {
+            continue;
+        };
+        html::escape(&mut out, &sentence[at..at + found]);
+        out.push_str("<a href=\"");
+        html::escape(&mut out, &reference.target);
+        out.push_str("\">");
+        html::escape(&mut out, &reference.text);
+        out.push_str("</a>");
+        at += found + reference.text.len();
+    }
+    html::escape(&mut out, sentence.get(at..).unwrap_or_default());
+    out
+}

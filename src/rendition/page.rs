@@ -1,0 +1,199 @@
+//! A bulletin's page.
+
+use std::sync::Arc;
+
+use crate::content::bulletin::Attachment;
+use crate::diagnostic::Checked;
+use crate::rendition::html::{self, Reach};
+use crate::rendition::model::{Language, Model, direction, severity, topics};
+use crate::rendition::view::{
+    AttachmentView, BulletinView, HeadingView, ImageView, LinkView, NoticeView, PageView,
+    ThreatLevelView,
+};
+use crate::series::edition::Status;
+use crate::series::{Entry, Series};
+use crate::theme::Shared;
+use crate::tree::{Leaf, Recipe};
+
+/// The recipe of a bulletin's page.
+pub(crate) struct BulletinPage {
+    /// What all pages share.
+    pub model: Arc<Model>,
+    /// Which entry.
+    pub at: usize,
+}
+
+/// Fewer headings than this need no list of contents.
+const CONTENTS_FROM: usize = 3;
+
+impl Recipe for BulletinPage {
+    fn render(&self) -> Checked<Vec<u8>> {
+        let model = &self.model;
+        let Some(entry) = model.series.entries.get(self.at) else { return Checked::default() };
+        let Some(language) = model.languages.get(&entry.language) else {
+            return Checked::default();
+        };
+        let mut context =
+            model.context(language, &page_view(entry, &model.series, language), entry.worn.top);
+        let banner = |at: Option<usize>| {
+            at.and_then(|at| language.banners.get(at)).cloned().unwrap_or_else(|| Shared::of(&()))
+        };
+        let view = Shared::of(&self.view(entry, language))
+            .with_html(&["body", "contents[].html"])
+            .with("after_summary", banner(entry.worn.after_summary))
+            .with("closing", banner(entry.worn.end));
+        context.insert("bulletin", view);
+        model.page("bulletin.html", &context, self.at)
+    }
+}
+
+impl BulletinPage {
+    fn view(&self, entry: &Entry, language: &Language) -> BulletinView {
+        let series = &self.model.series;
+        let bulletin = &entry.bulletin;
+        let place = language.entries.binary_search(&self.at).unwrap_or(0);
+        let neighbour = |at: Option<usize>| {
+            let entry = series.entries.get(*language.entries.get(at?)?)?;
+            Some(link(entry, series))
+        };
+        let day = series.config.day_of(entry.released);
+        let newest = language.entries.last().filter(|newest| **newest != self.at);
+        BulletinView {
+            id: bulletin.id.to_string(),
+            title: bulletin.title.clone(),
+            summary: if bulletin.has_summary { bulletin.summary.clone() } else { String::new() },
+            date: language.date(bulletin.date.day),
+            released: (day != bulletin.date.day).then(|| language.date(day)),
+            severity: severity(entry, &series.config),
+            threat_level: bulletin.threat_level.as_ref().map(|threat| ThreatLevelView {
+                level: threat.level.clone(),
+                as_of: language.date(threat.as_of.day),
+            }),
+            audience: bulletin.audience.clone(),
+            topics: topics(entry, series),
+            issuer: bulletin.issuer.clone(),
+            contact: bulletin.contact.clone(),
+            status: entry.status.word(),
+            notice: notice(entry, series, language),
+            newest: newest.and_then(|at| series.entries.get(*at)).map(|entry| link(entry, series)),
+            contents: contents(entry),
+            body: html::body(entry, series, language, Reach::Rooted),
+            image: self.image(entry),
+            attachments: bulletin
+                .attachments
+                .iter()
+                .filter_map(|file| self.attachment(entry, file, language))
+                .collect(),
+            previous: neighbour(place.checked_sub(1)),
+            next: neighbour(place.checked_add(1)),
+            after_summary: None,
+            closing: None,
+            extra: bulletin.extra.clone(),
+        }
+    }
+
+    fn image(&self, entry: &Entry) -> Option<ImageView> {
+        let image = entry.bulletin.image.as_ref()?;
+        let file = entry.files.get(&entry.bulletin.neighbour(&image.file.value)?)?;
+        Some(ImageView {
+            url: file.permalink.rooted(&self.model.series.config),
+            alt: image.alt.clone(),
+        })
+    }
+
+    fn attachment(
+        &self,
+        entry: &Entry,
+        attachment: &Attachment,
+        language: &Language,
+    ) -> Option<AttachmentView> {
+        let path = entry.bulletin.neighbour(&attachment.file.value)?;
+        let file = entry.files.get(&path)?;
+        let size = match self.model.files.get(&path)? {
+            Leaf::Bytes(bytes) => bytes.len() as u64,
+            Leaf::Stored(stored) => stored.size(),
+            Leaf::Recipe(_) => return None,
+        };
+        Some(AttachmentView {
+            title: attachment.title.clone().unwrap_or_else(|| path.name().to_owned()),
+            url: file.permalink.rooted(&self.model.series.config),
+            kind: language.word(kind(path.extension())).to_owned(),
+            size: in_words(size, language),
+        })
+    }
+}
+
+/// What a page says about itself.
+fn page_view(entry: &Entry, series: &Series, language: &Language) -> PageView {
+    let hidden = matches!(entry.status, Status::Draft | Status::Held { .. });
+    PageView {
+        kind: "bulletin",
+        title: entry.bulletin.title.clone(),
+        description: entry.bulletin.summary.clone(),
+        url: entry.permalink.rooted(&series.config),
+        canonical: entry.permalink.absolute(&series.config),
+        language: language.tag.clone(),
+        direction: direction(&language.tag),
+        indexed: !hidden,
+    }
+}
+
+fn link(entry: &Entry, series: &Series) -> LinkView {
+    LinkView { title: entry.bulletin.title.clone(), url: entry.permalink.rooted(&series.config) }
+}
+
+fn contents(entry: &Entry) -> Vec<HeadingView> {
+    let headings = entry.bulletin.body.headings.iter().filter(|heading| heading.level == 2);
+    let list: Vec<HeadingView> = headings
+        .map(|heading| HeadingView { id: heading.id.clone(), html: heading.html.clone() })
+        .collect();
+    if list.len() < CONTENTS_FROM { Vec::new() } else { list }
+}
+
+fn notice(entry: &Entry, series: &Series, language: &Language) -> Option<NoticeView> {
+    let day = |instant| language.date(series.config.day_of(instant));
+    let plain = |kind, date| Some(NoticeView { kind, date, reason: None, replacement: None });
+    match entry.status {
+        Status::Published => None,
+        Status::Draft => plain("draft", None),
+        Status::Held { until } => {
+            let mut date = day(until);
+            let time = series.config.timezone.to_datetime(until).time();
+            date.text.push_str(&format!(" {:02}:{:02}", time.hour(), time.minute()));
+            plain("held", Some(date))
+        }
+        Status::Expired { since } => plain("expired", Some(day(since))),
+        Status::Withdrawn { since } => {
+            let withdrawn = entry.bulletin.withdrawn.as_ref();
+            let replacement = withdrawn.and_then(|w| w.replacement.as_ref());
+            Some(NoticeView {
+                kind: "withdrawn",
+                date: Some(day(since)),
+                reason: withdrawn.and_then(|w| w.reason.clone()),
+                replacement: replacement
+                    .and_then(|id| series.by_id(&id.value))
+                    .map(|entry| link(entry, series)),
+            })
+        }
+    }
+}
+
+/// The theme's word for a kind of file, by its ending.
+fn kind(extension: &str) -> &'static str {
+    match extension.to_ascii_lowercase().as_str() {
+        "pdf" => "kind_pdf",
+        "doc" | "docx" | "odt" | "rtf" => "kind_word",
+        "xls" | "xlsx" | "ods" | "csv" => "kind_spreadsheet",
+        "jpg" | "jpeg" | "png" | "gif" | "webp" | "svg" | "avif" => "kind_picture",
+        _ => "kind_file",
+    }
+}
+
+/// A size as people read it: `84 KB`. A kilobyte is a thousand bytes, as file managers count.
+fn in_words(size: u64, language: &Language) -> String {
+    match size {
+        0..1_000 => format!("{size} {}", language.word("bytes")),
+        1_000..1_000_000 => format!("{} {}", size.div_ceil(1_000), language.word("kb")),
+        _ => format!("{}.{} {}", size / 1_000_000, size / 100_000 % 10, language.word("mb")),
+    }
+}
