@@ -56,8 +56,6 @@ impl fmt::Display for BulletinId {
 pub(crate) struct Bulletin {
     /// Its file.
     pub path: TreePath,
-    /// The file's name without its ending, or the name of its folder.
-    pub stem: String,
     /// Permanent name: as written, or the stem.
     pub id: BulletinId,
     /// Whether the author wrote an id.

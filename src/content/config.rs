@@ -217,8 +217,7 @@ impl Config {
             }
         };
         let mut fields = Fields::open(&path, node, SERIES, Unknown::Refused);
-        let mut config = Self::default();
-        config.digest = Hash::of(bytes);
+        let mut config = Self { digest: Hash::of(bytes), ..Self::default() };
         config.read_identity(&mut fields);
         config.read_lists(&mut fields);
         config.foreign = foreign(&mut fields);

@@ -267,7 +267,6 @@ impl Reader<'_> {
         let summary = self.line("summary");
         let bulletin = Bulletin {
             path: self.fields.path().clone(),
-            stem: stem.to_owned(),
             has_id: written_id.is_some(),
             id: written_id.unwrap_or_else(|| BulletinId::from_stem(stem)),
             slug: written_slug.unwrap_or_else(|| slug_of(stem, &title)),

@@ -41,6 +41,19 @@ pub(crate) fn leaf(path: &TreePath, source: &Leaf) -> Leaf {
     source.clone()
 }
 
+/// Width and height of a picture in pixels, as displayed.
+pub(crate) fn dimensions(leaf: &Leaf) -> Option<(u32, u32)> {
+    match leaf {
+        Leaf::Bytes(bytes) => picture::dimensions(bytes),
+        Leaf::Stored(stored) => {
+            let mut bytes = Vec::new();
+            stored.copy(&mut bytes).ok()?;
+            picture::dimensions(&bytes)
+        }
+        Leaf::Recipe(_) => None,
+    }
+}
+
 /// The recipe of a picture without its hidden data.
 struct Stripped {
     path: TreePath,

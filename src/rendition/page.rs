@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::content::bulletin::Attachment;
 use crate::diagnostic::Checked;
+use crate::rendition::attachment;
 use crate::rendition::html::{self, Reach};
 use crate::rendition::model::{Language, Model, direction, severity, topics};
 use crate::rendition::view::{
@@ -94,10 +95,14 @@ impl BulletinPage {
 
     fn image(&self, entry: &Entry) -> Option<ImageView> {
         let image = entry.bulletin.image.as_ref()?;
-        let file = entry.files.get(&entry.bulletin.neighbour(&image.file.value)?)?;
+        let path = entry.bulletin.neighbour(&image.file.value)?;
+        let file = entry.files.get(&path)?;
+        let sides = self.model.files.get(&path).and_then(attachment::dimensions);
         Some(ImageView {
             url: file.permalink.rooted(&self.model.series.config),
             alt: image.alt.clone(),
+            width: sides.map(|(width, _)| width),
+            height: sides.map(|(_, height)| height),
         })
     }
 

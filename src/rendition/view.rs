@@ -7,9 +7,6 @@
 //! only if the names never go missing. Addresses are rooted (`/2016/08/name/`), ready for an
 //! `href`; absolute ones are called `canonical`.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use serde::Serialize;
 
 /// What every page of one language shares; built once and shown to all of them as `site`.
@@ -266,6 +263,11 @@ pub(crate) struct ImageView {
     pub url: String,
     /// Alternative text.
     pub alt: String,
+    /// Its width and height in pixels, as displayed, so that the page does not jump while it
+    /// loads; `null` if the picture does not say.
+    pub width: Option<u32>,
+    /// See `width`.
+    pub height: Option<u32>,
 }
 
 /// One bulletin in full; shown as `bulletin`.
@@ -345,6 +347,3 @@ pub(crate) struct RedirectView {
     /// What stands there.
     pub title: String,
 }
-
-/// Interface words of one language, from the theme's `i18n/<language>.yaml`; shown as `words`.
-pub(crate) type WordsView = Arc<BTreeMap<String, String>>;

@@ -1,0 +1,298 @@
+//! Runs every file under `cases/`: a sentence that says what must hold, the files of a small site,
+//! and what is expected of it.
+//!
+//! A case runs in memory. Its site has a bare theme, so that a redesign of the default theme
+//! changes no case. Sections that are not known fail, and so do expectations of a file that the
+//! site lacks. `UPDATE=1 cargo test --release` fills in expected reports and files.
+//!
+//! ```text
+//! -- as-of --            the moment (default 2026-06-01T00:00:00Z)
+//! -- audience --         `preview` for the preview edition
+//! -- bulletins/… --      a file of the source; so does -- themes/… --
+//! -- expect report --    the findings: level[rule] path:line:column: message, help below
+//! -- expect ledger --    the ledger after the build
+//! -- expect PATH --      lines that the file holds, in order
+//! -- expect no PATH --   the site lacks the file
+//! -- expect nowhere --   words that stand in no file of the site
+//! ```
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use noticeboard::tree::{Leaf, Tree};
+use noticeboard::tree_path::TreePath;
+use noticeboard::{Audience, Build, Edition, Options, Report};
+
+const BARE_PAGE: &str = "{{ page.kind }}|{{ page.title }}|{{ page.url }}\n\
+    {% if banner %}banner {{ banner.id }} {{ banner.level }}: {{ banner.heading }}\n{% for r in banner.routes %}route {{ r.id }} {{ r.number }} {{ r.tel }} {{ r.url }}\n{% endfor %}{% endif %}";
+const BARE_LIST: &str = "{% for e in list.entries %}entry {{ e.id }}|{{ e.title }}|{{ e.url }}|{{ e.date.text }}|{{ e.status }}\n{% endfor %}\
+    {% if list.newer %}newer {{ list.newer.url }}\n{% endif %}{% if list.older %}older {{ list.older.url }}\n{% endif %}";
+const BARE_BULLETIN: &str = "{% set b = bulletin %}id {{ b.id }}\ntitle {{ b.title }}\nsummary {{ b.summary }}\ndate {{ b.date.text }}\nstatus {{ b.status }}\n\
+    {% if b.notice %}notice {{ b.notice.kind }}{% if b.notice.date %} {{ b.notice.date.text }}{% endif %}{% if b.notice.reason %}: {{ b.notice.reason }}{% endif %}{% if b.notice.replacement %} -> {{ b.notice.replacement.url }}{% endif %}\n{% endif %}\
+    {% for a in b.attachments %}attachment {{ a.title }}|{{ a.url }}|{{ a.kind }}|{{ a.size }}\n{% endfor %}\
+    {% for h in b.contents %}contents #{{ h.id }} {{ h.html }}\n{% endfor %}\
+    {% if b.previous %}previous {{ b.previous.url }}\n{% endif %}{% if b.next %}next {{ b.next.url }}\n{% endif %}{% if b.newest %}newest {{ b.newest.url }}\n{% endif %}\
+    {% if b.threat_level %}threat {{ b.threat_level.level }} as of {{ b.threat_level.as_of.text }}\n{% endif %}\
+    {% if b.after_summary %}after-summary {{ b.after_summary.id }}\n{% endif %}body {{ b.body }}\n{% if b.closing %}closing {{ b.closing.id }}\n{% endif %}";
+
+/// One section of a case: its name and its text.
+type Section = (String, String);
+
+fn sections(text: &str) -> Vec<Section> {
+    let mut sections: Vec<Section> = vec![(String::new(), String::new())];
+    for line in text.split_inclusive('\n') {
+        let name = line.trim_end().strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --"));
+        match name {
+            Some(name) => sections.push((name.to_owned(), String::new())),
+            None => sections.last_mut().expect("a section").1.push_str(line),
+        }
+    }
+    sections
+}
+
+/// What a case may write in the place of bytes that an editor would not keep.
+fn bytes_of(text: &str) -> Vec<u8> {
+    let text = text.replace("<BOM>", "\u{feff}").replace("<CR>", "\r").replace("<VT>", "\u{b}");
+    let text = text.replace("<NBSP>", "\u{a0}").replace("<TAB>", "\t");
+    let mut bytes = Vec::new();
+    for (at, part) in text.split("<xFF>").enumerate() {
+        if at > 0 {
+            bytes.push(0xff);
+        }
+        bytes.extend_from_slice(part.as_bytes());
+    }
+    bytes
+}
+
+fn source_of(sections: &[Section]) -> Tree {
+    let mut tree = Tree::default();
+    let mut put = |path: &str, bytes: Vec<u8>| {
+        tree.replace(TreePath::new(path).expect("a path"), Leaf::bytes(bytes));
+    };
+    let page = |rest: &str| format!("{BARE_PAGE}{rest}").into_bytes();
+    let bare = "themes/bare/templates";
+    for name in ["home", "archive", "year", "topic"] {
+        put(&format!("{bare}/{name}.html"), page(BARE_LIST));
+    }
+    put(
+        &format!("{bare}/topics.html"),
+        page(
+            "{% for t in site.topics %}topic {{ t.slug }}|{{ t.title }}|{{ t.count }}\n{% endfor %}",
+        ),
+    );
+    put(&format!("{bare}/bulletin.html"), page(BARE_BULLETIN));
+    put(&format!("{bare}/not-found.html"), page(""));
+    put(&format!("{bare}/redirect.html"), b"redirect to {{ redirect.url }}\n".to_vec());
+    put(&format!("{bare}/call.html"), b"<div class=\"call\">{% for r in banner.routes %}{{ r.name }} {{ r.number }} {{ r.tel }}{% endfor %}</div>".to_vec());
+    let words: String = (1..=12).fold("kind_pdf: PDF\nkb: KB\nbytes: bytes\nwithdrawn: Withdrawn\nkind_file: file\nkind_picture: picture\n".into(), |mut text: String, month| {
+        let names = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+        let _ = writeln!(text, "month_{month}: {}", names[month - 1]);
+        text
+    });
+    put("themes/bare/i18n/en.yaml", words.into_bytes());
+    for (name, text) in sections {
+        if name.starts_with("bulletins/") || name.starts_with("themes/") {
+            put(name, bytes_of(text));
+        }
+    }
+    tree
+}
+
+fn build_of(sections: &[Section], source: &Tree) -> Build {
+    let text = |name: &str| {
+        sections.iter().find(|(section, _)| section == name).map(|(_, text)| text.trim())
+    };
+    let as_of = text("as-of").unwrap_or("2026-06-01T00:00:00Z").parse().expect("a moment");
+    let audience =
+        if text("audience") == Some("preview") { Audience::Preview } else { Audience::Public };
+    let options = Options { proves_all: true, ..Options::default() };
+    noticeboard::build(source, &Edition { as_of, audience }, &options, &|| Duration::ZERO)
+}
+
+/// Every file of a site, with what was noticed while it was made.
+fn pressed(build: &Build) -> (Vec<(String, Vec<u8>)>, Report) {
+    let mut files = Vec::new();
+    let mut report = build.report.clone();
+    for (path, leaf) in build.site.iter() {
+        let bytes = match leaf {
+            Leaf::Bytes(bytes) => bytes.to_vec(),
+            Leaf::Stored(_) => panic!("a case has no disk"),
+            Leaf::Recipe(recipe) => {
+                let made = recipe.render();
+                report.add(made.report);
+                made.value
+            }
+        };
+        files.push((path.to_string(), bytes));
+    }
+    report.sort();
+    (files, report)
+}
+
+fn told(report: &Report, source: &Tree) -> String {
+    let mut out = String::new();
+    for found in report.diagnostics() {
+        let place = found.place.as_ref().map_or_else(String::new, |place| {
+            let bytes =
+                source.get(place.path.as_str()).and_then(Leaf::as_bytes).unwrap_or_default();
+            let before = place
+                .span
+                .as_ref()
+                .and_then(|span| bytes.get(..span.start))
+                .map(String::from_utf8_lossy);
+            match before {
+                Some(before) => {
+                    let line = before.matches('\n').count() + 1;
+                    let column = before
+                        .rsplit('\n')
+                        .next()
+                        .unwrap_or_default()
+                        .trim_start_matches('\u{feff}')
+                        .chars()
+                        .count()
+                        + 1;
+                    format!(" {}:{line}:{column}", place.path)
+                }
+                None => format!(" {}", place.path),
+            }
+        });
+        let _ = writeln!(out, "{}[{}]{place}: {}", found.level(), found.rule.code, found.message);
+        if let Some(help) = &found.help {
+            let _ = writeln!(out, "  {help}");
+        }
+    }
+    out
+}
+
+/// What is wrong with a case; and what it would say if its expectations were filled in.
+fn judge(text: &str) -> (Vec<String>, String) {
+    let mut sections = sections(text);
+    let source = source_of(&sections);
+    let build = build_of(&sections, &source);
+    let (files, report) = pressed(&build);
+    let mut faults = Vec::new();
+    for (name, expected) in &mut sections {
+        let got = match name.as_str() {
+            "" | "as-of" | "audience" => continue,
+            name if name.starts_with("bulletins/") || name.starts_with("themes/") => continue,
+            "expect report" => told(&report, &source),
+            "expect ledger" => {
+                let ledger = build.ledger.get("bulletins/ledger.txt").and_then(Leaf::as_bytes);
+                String::from_utf8_lossy(ledger.unwrap_or_default()).into_owned()
+            }
+            "expect nowhere" => {
+                for words in expected.lines().filter(|line| !line.is_empty()) {
+                    for (path, bytes) in &files {
+                        if path.contains(words) || String::from_utf8_lossy(bytes).contains(words) {
+                            faults.push(format!("`{words}` stands in {path}"));
+                        }
+                    }
+                }
+                continue;
+            }
+            name if name.starts_with("expect no ") => {
+                let path = &name["expect no ".len()..];
+                if files.iter().any(|(file, _)| file == path) {
+                    faults.push(format!("the site has {path}"));
+                }
+                continue;
+            }
+            name if name.starts_with("expect ") => {
+                let path = &name["expect ".len()..];
+                let Some((_, bytes)) = files.iter().find(|(file, _)| file == path) else {
+                    faults.push(format!("the site has no {path}"));
+                    continue;
+                };
+                let text = String::from_utf8_lossy(bytes).into_owned();
+                let mut rest = text.as_str();
+                let missing = expected.lines().filter(|line| !line.is_empty()).find(|line| {
+                    match rest.find(*line) {
+                        Some(at) => {
+                            rest = &rest[at + line.len()..];
+                            false
+                        }
+                        None => true,
+                    }
+                });
+                if let Some(line) = missing {
+                    faults.push(format!(
+                        "{path} lacks (here, in this order) `{line}`; it says:\n{text}"
+                    ));
+                }
+                continue;
+            }
+            name => {
+                faults.push(format!("`-- {name} --` is no section"));
+                continue;
+            }
+        };
+        if got.trim_end() != expected.trim_end() {
+            faults.push(format!("`{name}` should be\n{expected}\nand is\n{got}"));
+            *expected = got;
+        }
+    }
+    let filled = sections.iter().fold(String::new(), |mut out, (name, text)| {
+        if !name.is_empty() {
+            let _ = writeln!(out, "-- {name} --");
+        }
+        out.push_str(text);
+        out
+    });
+    (faults, filled)
+}
+
+fn case_files(folder: &Path, files: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> =
+        fs::read_dir(folder).expect("cases").map(|entry| entry.expect("an entry").path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() { case_files(&path, files) } else { files.push(path) }
+    }
+}
+
+fn all_cases() -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    case_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases"), &mut files);
+    files
+}
+
+#[test]
+fn every_case_holds() {
+    let update = std::env::var_os("UPDATE").is_some();
+    let files = all_cases();
+    assert!(!files.is_empty(), "there are no cases");
+    let mut failed = Vec::new();
+    for path in &files {
+        let text = fs::read_to_string(path).expect("a case");
+        let (faults, filled) = judge(&text);
+        if update && filled != text {
+            fs::write(path, filled).expect("a case can be written");
+        } else if !faults.is_empty() {
+            failed.push(format!("{}:\n{}", path.display(), faults.join("\n")));
+        }
+    }
+    assert!(
+        failed.is_empty(),
+        "{} of {} cases fail\n\n{}",
+        failed.len(),
+        files.len(),
+        failed.join("\n\n")
+    );
+}
+
+#[test]
+fn a_case_with_a_wrong_expectation_fails() {
+    let site = "What is wrong must be seen.\n-- bulletins/series.yaml --\ntitle: S\nbase_url: https://e.org/\ntheme: bare\n";
+    for wrong in [
+        "-- expect report --\nerror[x]: nothing of the kind\n",
+        "-- expect nothing.html --\nx\n",
+        "-- expect index.html --\nwords that stand nowhere\n",
+        "-- expect no index.html --\n",
+        "-- expect nowhere --\nhome\n",
+        "-- expct report --\n",
+    ] {
+        assert!(!judge(&format!("{site}{wrong}")).0.is_empty(), "{wrong}");
+    }
+}

@@ -1,0 +1,181 @@
+//! The program as people and schedulers meet it: exit statuses, streams, and what is written.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn noticeboard(site: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_noticeboard"))
+        .args(arguments)
+        .current_dir(site)
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("the program runs")
+}
+
+fn status(output: &Output) -> i32 {
+    output.status.code().expect("an exit status")
+}
+
+fn errors(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn new_site() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let made = noticeboard(folder.path(), &["init", "site"]);
+    assert_eq!(status(&made), 0, "{}", errors(&made));
+    folder
+}
+
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files: Vec<_> = walkdir::WalkDir::new(folder)
+        .into_iter()
+        .map(|entry| entry.expect("an entry"))
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let name =
+                entry.path().strip_prefix(folder).expect("below").to_string_lossy().into_owned();
+            (name, fs::read(entry.path()).expect("bytes"))
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn a_new_site_builds_as_it_is_and_building_again_changes_nothing() {
+    let folder = new_site();
+    let site = folder.path().join("site");
+    let built = noticeboard(&site, &["build", "--strict"]);
+    assert_eq!(status(&built), 0, "{}", errors(&built));
+    assert!(errors(&built).contains("1 bulletin found: 1 published"), "{}", errors(&built));
+    let (public, ledger) = (
+        files(&site.join("public")),
+        fs::read(site.join("bulletins/ledger.txt")).expect("a ledger"),
+    );
+    let again = noticeboard(&site, &["build"]);
+    assert!(errors(&again).contains("0 files written"), "{}", errors(&again));
+    assert_eq!(files(&site.join("public")), public);
+    assert_eq!(fs::read(site.join("bulletins/ledger.txt")).expect("a ledger"), ledger);
+}
+
+#[test]
+fn an_error_writes_nothing_and_leaves_the_old_site_intact() {
+    let folder = new_site();
+    let site = folder.path().join("site");
+    noticeboard(&site, &["build"]);
+    let (public, ledger) = (
+        files(&site.join("public")),
+        fs::read(site.join("bulletins/ledger.txt")).expect("a ledger"),
+    );
+    fs::write(site.join("bulletins/2026-01-05-x.md"), "---\ntitle: A: b\nsumary: x\n---\nText\n")
+        .expect("written");
+    fs::write(
+        site.join("bulletins/2026-01-06-y.md"),
+        "---\nid: Y\ntitle: Y\nsumary: x\n---\nText\n",
+    )
+    .expect("written");
+    let failed = noticeboard(&site, &["build"]);
+    assert_eq!(status(&failed), 1);
+    let told = errors(&failed);
+    assert!(told.contains("bulletins/2026-01-05-x.md:2:1"), "{told}");
+    assert!(told.contains("title: 'A: b'"), "{told}");
+    assert!(told.contains("did you mean `summary`?"), "{told}");
+    assert!(told.contains("Nothing was written"), "{told}");
+    assert_eq!(files(&site.join("public")), public);
+    assert_eq!(fs::read(site.join("bulletins/ledger.txt")).expect("a ledger"), ledger);
+}
+
+#[test]
+fn a_folder_with_somebody_elses_files_is_refused() {
+    let folder = new_site();
+    let site = folder.path().join("site");
+    let theirs = folder.path().join("theirs");
+    fs::create_dir(&theirs).expect("a folder");
+    fs::write(theirs.join("letter.txt"), "dear").expect("written");
+    let refused = noticeboard(&site, &["build", "--out", "../theirs"]);
+    assert_eq!(status(&refused), 2, "{}", errors(&refused));
+    assert_eq!(fs::read(theirs.join("letter.txt")).expect("still there"), b"dear");
+}
+
+#[test]
+fn exit_statuses_say_which_kind_of_ending_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    assert_eq!(status(&noticeboard(folder.path(), &["build"])), 1);
+    assert_eq!(status(&noticeboard(folder.path(), &["build", "--nonsense"])), 2);
+    assert_eq!(status(&noticeboard(folder.path(), &["nonsense"])), 2);
+    assert_eq!(status(&noticeboard(folder.path(), &["--help"])), 0);
+    let later = noticeboard(folder.path(), &["serve"]);
+    assert_eq!(status(&later), 2);
+    assert!(errors(&later).contains("not supported yet"));
+    assert_eq!(status(&noticeboard(folder.path(), &["explain", "unknown-key"])), 0);
+    let near = noticeboard(folder.path(), &["explain", "unknown-kay"]);
+    assert!(errors(&near).contains("did you mean `unknown-key`?"), "{}", errors(&near));
+}
+
+#[test]
+fn the_json_report_is_one_document_whose_counts_add_up() {
+    let folder = new_site();
+    let site = folder.path().join("site");
+    fs::write(site.join("bulletins/2099-01-05-x.md"), "---\nid: X\ntitle: Later\n---\nText\n")
+        .expect("written");
+    fs::write(
+        site.join("bulletins/2026-01-06-y.md"),
+        "---\nid: Y\ntitle: Y\ndraft: yes\n---\nText\n",
+    )
+    .expect("written");
+    fs::write(site.join("bulletins/2026-01-07-z.md"), "no head\n").expect("written");
+    let checked = noticeboard(&site, &["check", "--format", "json"]);
+    assert_eq!(status(&checked), 1);
+    let report: serde_json::Value =
+        serde_json::from_slice(&checked.stdout).expect("one JSON document");
+    let summary = &report["summary"];
+    let count = |key: &str| summary[key].as_u64().expect(key);
+    assert_eq!(
+        (count("found"), count("published"), count("held"), count("drafts"), count("rejected")),
+        (4, 1, 1, 1, 1)
+    );
+    assert_eq!(report["held"][0]["until"], "2099-01-05T00:00:00+00:00");
+    assert_eq!(report["diagnostics"][0]["rule"], "no-head");
+    assert_eq!(report["diagnostics"][0]["line"], 1);
+}
+
+#[test]
+fn the_manifest_names_every_other_file_with_its_digest() {
+    use sha2::Digest as _;
+    let folder = new_site();
+    let site = folder.path().join("site");
+    noticeboard(&site, &["build"]);
+    let public = files(&site.join("public"));
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&fs::read(site.join("public/build.json")).expect("a manifest"))
+            .expect("JSON");
+    let named = manifest["files"].as_object().expect("files");
+    assert_eq!(named.len() + 1, public.len());
+    for (name, bytes) in public.iter().filter(|(name, _)| name != "build.json") {
+        let digest: String =
+            sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(named[name], digest.as_str(), "{name}");
+    }
+}
+
+#[test]
+fn a_promised_address_that_would_vanish_stops_the_build_and_a_moved_one_leads_on() {
+    let folder = new_site();
+    let site = folder.path().join("site");
+    let bulletin = site.join("bulletins/2026-01-05-x.md");
+    fs::write(&bulletin, "---\nid: X-1\ntitle: X\n---\nText\n").expect("written");
+    assert_eq!(status(&noticeboard(&site, &["build"])), 0);
+    fs::write(&bulletin, "---\nid: X-1\ntitle: X\nslug: moved\n---\nText\n").expect("written");
+    assert_eq!(status(&noticeboard(&site, &["build", "--locked"])), 1);
+    assert_eq!(status(&noticeboard(&site, &["build"])), 0);
+    let old = fs::read_to_string(site.join("public/2026/01/x/index.html"))
+        .expect("the old address answers");
+    assert!(old.contains("url=/2026/01/moved/"), "{old}");
+    fs::remove_file(&bulletin).expect("removed");
+    let gone = noticeboard(&site, &["build"]);
+    assert_eq!(status(&gone), 1);
+    assert!(errors(&gone).contains("broken-promise"), "{}", errors(&gone));
+    assert!(site.join("public/2026/01/moved/index.html").exists());
+}

@@ -1,0 +1,136 @@
+//! What holds for every series: proved on generated ones.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use noticeboard::tree::{Leaf, Tree};
+use noticeboard::tree_path::TreePath;
+use noticeboard::{Audience, Edition, Options};
+use proptest::prelude::*;
+
+/// What distinguishes one generated bulletin from another.
+#[derive(Debug, Clone)]
+struct Sketch {
+    day: u8,
+    month: u8,
+    held: bool,
+    draft: bool,
+    topics: Vec<u8>,
+    words: String,
+}
+
+fn sketches() -> impl Strategy<Value = Vec<Sketch>> {
+    let one = (
+        1u8..28,
+        1u8..12,
+        any::<bool>(),
+        any::<bool>(),
+        prop::collection::vec(0u8..4, 0..3),
+        "[a-zŵé<&\"*_ ]{0,40}",
+    )
+        .prop_map(|(day, month, held, draft, topics, words)| Sketch {
+            day,
+            month,
+            held,
+            draft,
+            topics,
+            words,
+        });
+    prop::collection::vec(one, 0..14)
+}
+
+const SERIES: &str = "title: S\nbase_url: https://e.org/\ntimezone: Europe/London\narchive: {per_page: 3}\n\
+    topics: {t0: T0, t1: T1, t2: T2, t3: T3}\n";
+
+fn put(tree: &mut Tree, path: &str, text: &str) {
+    tree.replace(TreePath::new(path).expect("a path"), Leaf::bytes(text));
+}
+
+fn source(sketches: &[Sketch], shown: impl Fn(&Sketch) -> bool) -> Tree {
+    let mut tree = Tree::default();
+    put(&mut tree, "bulletins/series.yaml", SERIES);
+    for (at, sketch) in sketches.iter().enumerate().filter(|(_, sketch)| shown(sketch)) {
+        let (day, month) = (sketch.day, sketch.month);
+        let mut text = format!(
+            "---\nid: B-{at}\ntitle: Title {at}\ndate: 2020-{month:02}-{day:02}\nsummary: About {at}\n"
+        );
+        if sketch.held {
+            text.push_str("publish_at: 2030-01-01T00:00\n");
+        }
+        if sketch.draft {
+            text.push_str("draft: yes\n");
+        }
+        let topics: Vec<String> = sketch.topics.iter().map(|topic| format!("t{topic}")).collect();
+        text.push_str(&format!("topics: [{}]\n---\n\n{}\n", topics.join(", "), sketch.words));
+        put(&mut tree, &format!("bulletins/2020-{month:02}-{day:02}-b{at}.md"), &text);
+    }
+    tree
+}
+
+/// Every file of the site and the ledger, made.
+fn built(source: &Tree) -> BTreeMap<String, Vec<u8>> {
+    let edition = Edition {
+        as_of: "2026-01-01T00:00:00Z".parse().expect("a moment"),
+        audience: Audience::Public,
+    };
+    let options = Options { proves_all: true, ..Options::default() };
+    let build = noticeboard::build(source, &edition, &options, &|| Duration::ZERO);
+    let digests = std::sync::Mutex::new(BTreeMap::new());
+    let pressed = noticeboard::pipeline::press::<()>(&build.site, &|path, material| {
+        let noticeboard::pipeline::Material::Bytes(bytes) = material else { return Err(()) };
+        digests.lock().expect("a lock").insert(path.to_string(), bytes.to_vec());
+        Ok(noticeboard::tree::Hash::of(bytes))
+    })
+    .expect("pressed");
+    let differs = pressed
+        .report
+        .diagnostics()
+        .iter()
+        .find(|found| found.rule.code == "minified-page-differs");
+    assert!(differs.is_none(), "{differs:?}");
+    let mut files = digests.into_inner().expect("a lock");
+    let (path, bytes) =
+        noticeboard::pipeline::manifest(&build, &pressed.value).expect("a manifest");
+    files.insert(path.to_string(), bytes);
+    for (path, leaf) in build.ledger.iter() {
+        files.insert(path.to_string(), leaf.as_bytes().expect("bytes").to_vec());
+    }
+    files
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_embargo_leaves_no_trace(sketches in sketches()) {
+        let with = built(&source(&sketches, |_| true));
+        let without = built(&source(&sketches, |sketch| !sketch.held && !sketch.draft));
+        prop_assert_eq!(with, without);
+    }
+
+    #[test]
+    fn two_builds_give_the_same_bytes(sketches in sketches()) {
+        let source = source(&sketches, |_| true);
+        prop_assert_eq!(built(&source), built(&source));
+    }
+
+    #[test]
+    fn building_with_the_ledger_of_the_last_build_changes_nothing(sketches in sketches()) {
+        let mut source = source(&sketches, |_| true);
+        let first = built(&source);
+        let ledger = String::from_utf8(first["bulletins/ledger.txt"].clone()).expect("text");
+        put(&mut source, "bulletins/ledger.txt", &ledger);
+        prop_assert_eq!(first, built(&source));
+    }
+
+    #[test]
+    fn every_promised_address_answers(sketches in sketches()) {
+        let files = built(&source(&sketches, |_| true));
+        let ledger = String::from_utf8(files["bulletins/ledger.txt"].clone()).expect("text");
+        for line in ledger.lines().skip(1) {
+            let address = line.split(' ').nth(2).expect("an address").trim_start_matches('/');
+            let file = if address.is_empty() || address.ends_with('/') { format!("{address}index.html") } else { address.to_owned() };
+            prop_assert!(files.contains_key(&file), "{} does not answer", line);
+        }
+    }
+}
