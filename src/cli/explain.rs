@@ -28,7 +28,7 @@ pub(crate) fn explain(code: Option<&str>) -> Result<Ending, HostError> {
     };
     let known = rules();
     let Some(rule) = known.iter().find(|rule| rule.code == code) else {
-        let near = content::fields::nearest(code, known.iter().map(|rule| rule.code));
+        let near = content::wording::nearest(code, known.iter().map(|rule| rule.code));
         let hint = near.map_or_else(
             || "`noticeboard explain` lists all rules".to_owned(),
             |near| format!("did you mean `{near}`?"),

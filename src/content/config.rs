@@ -4,8 +4,11 @@
 //! is typed and checked here, once. Where one is wrong, the reading goes on with what a series
 //! would most likely have said, so that the problems of bulletins show up in the same run.
 
-use crate::content::fields::{At, Fields, Known, NOT_SUPPORTED_YET, Unknown, WRONG_VALUE};
-use crate::content::hotline::{self, BannerText, Hotline, Number};
+use crate::content::banner::{self, BannerText};
+use crate::content::fields::{At, Fields, Known, Unknown, WRONG_VALUE};
+use crate::content::foreign::{Foreign, foreign};
+use crate::content::hotline::{self, Hotline, Number};
+use crate::content::identity::{Publisher, base_url, language_tag, permalink, publisher, requires};
 use crate::diagnostic::{Checked, Diagnostic, Level, Report, Rule};
 use crate::tree::{Hash, Leaf, Tree};
 use crate::tree_path::TreePath;
@@ -92,17 +95,6 @@ pub(crate) struct Config {
     pub digest: Hash,
 }
 
-/// Who publishes a series.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Publisher {
-    /// Name.
-    pub name: String,
-    /// Address for mail.
-    pub email: Option<String>,
-    /// The publisher's own site.
-    pub url: Option<String>,
-}
-
 /// What a feed item holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FeedContent {
@@ -110,23 +102,6 @@ pub(crate) enum FeedContent {
     Full,
     /// The summary.
     Summary,
-}
-
-/// How front matter that was written for another tool is read.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Foreign {
-    /// Their key, and ours.
-    pub aliases: Vec<(String, String)>,
-    /// Keys to leave alone.
-    pub ignore: Vec<String>,
-    /// Patterns of dates, in the manner of `strftime`.
-    pub date_formats: Vec<String>,
-    /// Our key, their value, and ours.
-    pub values: Vec<(String, String, String)>,
-    /// Whether keys that nobody knows are left alone.
-    pub ignores_unknown: bool,
-    /// Whether the series reads such files at all.
-    pub is_used: bool,
 }
 
 impl Default for Config {
@@ -376,7 +351,7 @@ impl Config {
             }
         }
         for node in fields.list("banners") {
-            let banner = hotline::banner(fields.path(), node, &self.timezone, &mut fields.report);
+            let banner = banner::banner(fields.path(), node, &self.timezone, &mut fields.report);
             if let Some(banner) = banner {
                 if self.banners.iter().any(|other| other.id.value == banner.id.value) {
                     twice(fields, "banner", &banner.id);
@@ -396,7 +371,7 @@ impl Config {
                     "the banner `{}` calls to `{}`, which is not a hotline of this series",
                     banner.id.value, wanted.value
                 );
-                let help = match crate::content::fields::nearest(&wanted.value, names) {
+                let help = match crate::content::wording::nearest(&wanted.value, names) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "add it under `hotlines:`, or take it out of the list".into(),
                 };
@@ -411,111 +386,10 @@ fn twice(fields: &mut Fields<'_>, what: &str, id: &At<String>) {
     fields.find(&WRONG_VALUE, &id.span, message, "give one of them another id");
 }
 
-fn text(fields: &mut Fields<'_>, key: &str) -> Option<String> {
+pub(crate) fn text(fields: &mut Fields<'_>, key: &str) -> Option<String> {
     fields.text(key).map(|text| text.value).filter(|text| !text.is_empty())
 }
 
-fn values(texts: Vec<At<String>>) -> Vec<String> {
+pub(crate) fn values(texts: Vec<At<String>>) -> Vec<String> {
     texts.into_iter().map(|text| text.value).collect()
-}
-
-/// A sound public address with a slash at its end.
-fn base_url(text: &str) -> Option<String> {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
-    let host = rest.split('/').next()?;
-    let sound = |c: char| c.is_ascii_graphic() && !matches!(c, '?' | '#' | '"' | '<' | '>' | '\\');
-    let fits = !host.is_empty() && rest.chars().all(sound);
-    fits.then(|| format!("{}/", text.trim_end_matches('/')))
-}
-
-/// A BCP 47 tag as an address and a `lang` attribute can bear it (RFC 5646, 2.1: letters, digits
-/// and dashes, parts of at most eight).
-pub(crate) fn language_tag(fields: &mut Fields<'_>, tag: At<String>) -> Option<String> {
-    let part = |part: &str| {
-        (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
-    };
-    let mut parts = tag.value.split('-');
-    let first = parts
-        .next()
-        .is_some_and(|p| part(p) && p.len() >= 2 && !p.starts_with(|c: char| c.is_ascii_digit()));
-    if first && parts.all(part) {
-        return Some(tag.value);
-    }
-    let message = format!("`{}` is not a language tag", tag.value);
-    fields.find(&WRONG_VALUE, &tag.span, message, "write a tag such as `en-GB`, `cy` or `ar`");
-    None
-}
-
-fn publisher(fields: &mut Fields<'_>) -> Publisher {
-    let Some(node) = fields.node("publisher") else { return Publisher::default() };
-    let known = Known { now: &["name", "email", "url"], later: &[] };
-    let mut inner = Fields::open(fields.path(), node, known, Unknown::Refused);
-    let publisher = Publisher {
-        name: text(&mut inner, "name").unwrap_or_default(),
-        email: text(&mut inner, "email"),
-        url: text(&mut inner, "url"),
-    };
-    fields.report.add(inner.report);
-    publisher
-}
-
-fn permalink(fields: &mut Fields<'_>, pattern: At<String>) -> Option<String> {
-    let known = [":year", ":month", ":day", ":slug", ":id"];
-    let sound = pattern.value.starts_with('/') && pattern.value.ends_with('/');
-    let part = |part: &str| !part.starts_with(':') || known.contains(&part);
-    let tells_apart = pattern.value.contains(":slug") || pattern.value.contains(":id");
-    if sound && tells_apart && pattern.value.split('/').all(part) {
-        return Some(pattern.value);
-    }
-    let message = format!("`permalink` is `{}`, which does not make an address", pattern.value);
-    let help = "begin and end it with `/`, with `:slug` or `:id` between: `/:year/:month/:slug/`";
-    fields.find(&WRONG_VALUE, &pattern.span, message, help);
-    None
-}
-
-/// A series may ask for a version of the program, as in `0.1` or `0.1.0`: an older one is refused.
-fn requires(fields: &mut Fields<'_>) {
-    let Some(wanted) = fields.text("requires") else { return };
-    let numbers = |text: &str| -> Vec<u64> {
-        text.trim_start_matches(['>', '=', ' ', 'v'])
-            .split('.')
-            .filter_map(|n| n.parse().ok())
-            .collect()
-    };
-    let ours = env!("CARGO_PKG_VERSION");
-    if numbers(&wanted.value) > numbers(ours) {
-        let message = format!("this series asks for version {}, and this is {ours}", wanted.value);
-        fields.find(&NOT_SUPPORTED_YET, &wanted.span, message, "install the newer version");
-    }
-}
-
-fn foreign(fields: &mut Fields<'_>) -> Foreign {
-    let Some(node) = fields.node("front_matter") else { return Foreign::default() };
-    let known =
-        Known { now: &["aliases", "ignore", "date_formats", "values", "unknown"], later: &[] };
-    let mut inner = Fields::open(fields.path(), node, known, Unknown::Refused);
-    let aliases =
-        inner.pairs("aliases").into_iter().map(|(key, ours)| (key.name, ours.value)).collect();
-    let ignore = values(inner.texts("ignore"));
-    let date_formats = values(inner.texts("date_formats"));
-    let mut mapped = Vec::new();
-    if let Some(yaml::Value::Map(keys)) = inner.node("values").map(|node| node.value) {
-        for (key, node) in keys {
-            let yaml::Value::Map(pairs) = node.value else {
-                let message =
-                    format!("`{}` must be a group of lines `their value: our value`", key.name);
-                inner.find(&WRONG_VALUE, &key.span, message, "write `Moderate: medium` below it");
-                continue;
-            };
-            for (theirs, ours) in pairs {
-                if let yaml::Value::Text { text, .. } = ours.value {
-                    mapped.push((key.name.clone(), theirs.name, text));
-                }
-            }
-        }
-    }
-    let words = [("ignore", true), ("error", false)];
-    let ignores_unknown = inner.one_of("unknown", &words).unwrap_or(false);
-    fields.report.add(inner.report);
-    Foreign { aliases, ignore, date_formats, values: mapped, ignores_unknown, is_used: true }
 }

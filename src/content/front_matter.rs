@@ -9,44 +9,17 @@ use crate::content::body::Body;
 use crate::content::bulletin::{
     Attachment, BannerChoice, Bulletin, BulletinId, Picture, ThreatLevel, Withdrawal,
 };
-use crate::content::config::{Config, Foreign, language_tag};
-use crate::content::date::{self, Moment};
-use crate::content::fields::{
-    At, Fields, Known, MISSING_KEY, UNCLEAR_DATE, Unknown, WRONG_VALUE, either, nearest,
-};
+use crate::content::config::Config;
+use crate::content::date::Moment;
+use crate::content::fields::{At, Fields, Known, MISSING_KEY, Unknown, WRONG_VALUE};
+use crate::content::head::{BULLETIN, date_of, slug_of, split, translated};
+use crate::content::identity::language_tag;
 use crate::content::slug::slug;
-use crate::diagnostic::{Checked, Diagnostic, Level, Place, Report, Rule};
+use crate::content::wording::{either, nearest};
+use crate::diagnostic::{Checked, Diagnostic, Level, Report, Rule};
 use crate::tree::Hash;
 use crate::tree_path::TreePath;
 use crate::yaml::{self, Node, Value};
-
-/// A file without a head.
-pub(crate) static NO_HEAD: Rule = Rule {
-    code: "no-head",
-    level: Level::Error,
-    about: "A bulletin begins with its head: a line `---`, lines of the form `key: value`, and a second \
-            line `---`. Without it, title and date are unknown, and the settings would be published as \
-            text.",
-    remedy: "Put the head above the text: a line `---`, then `title: …` and `date: …`, then a line `---`.",
-};
-
-/// The date in the file's name and the one in its head differ.
-pub(crate) static DATE_MISMATCH: Rule = Rule {
-    code: "date-mismatch",
-    level: Level::Error,
-    about: "The day stands in the name of the file and in its head, and the two differ. One of them is a \
-            mistake, and the address is made from it.",
-    remedy: "Correct the head, or rename the file.",
-};
-
-/// The same in files written for another tool, whose names often carry another date.
-pub(crate) static FOREIGN_DATE_MISMATCH: Rule = Rule {
-    code: "file-date-differs",
-    level: Level::Warning,
-    about: "The day in the name of the file differs from the one in its head. In files that were written \
-            for another tool that is common; the head wins.",
-    remedy: "Rename the file if its name is meant to agree.",
-};
 
 /// No id was written.
 pub(crate) static NO_ID: Rule = Rule {
@@ -67,47 +40,7 @@ pub(crate) static NO_SUMMARY: Rule = Rule {
 };
 
 /// The rules of this file.
-pub(crate) static RULES: &[&Rule] =
-    &[&NO_HEAD, &DATE_MISMATCH, &FOREIGN_DATE_MISMATCH, &NO_ID, &NO_SUMMARY];
-
-const BULLETIN: Known = Known {
-    now: &[
-        "title",
-        "date",
-        "id",
-        "summary",
-        "topics",
-        "draft",
-        "publish_at",
-        "expires",
-        "withdrawn",
-        "slug",
-        "aliases",
-        "guid",
-        "severity",
-        "threat_level",
-        "audience",
-        "issuer",
-        "contact",
-        "banners",
-        "language",
-        "attachments",
-        "image",
-        "extra",
-    ],
-    later: &[
-        "supersedes",
-        "superseded_by",
-        "updates",
-        "marking",
-        "reserve",
-        "translation_of",
-        "cap",
-        "email",
-        "regions",
-        "allow",
-    ],
-};
+pub(crate) static RULES: &[&Rule] = &[&NO_ID, &NO_SUMMARY];
 
 /// Reads one bulletin. `text` is the whole file; `stem` names it.
 ///
@@ -145,105 +78,6 @@ fn rejected(found: Diagnostic) -> Checked<Option<Bulletin>> {
     let mut report = Report::default();
     report.push(found);
     Checked::new(None, report)
-}
-
-/// The bytes of head and body.
-fn split(path: &TreePath, text: &str) -> Result<(Range<usize>, Range<usize>), Box<Diagnostic>> {
-    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    let line_end = |from: usize| text[from..].find('\n').map_or(text.len(), |end| from + end + 1);
-    let first = line_end(start);
-    if text[start..first].trim_end() != "---" {
-        let line = text[start..first].trim();
-        let message = if line.is_empty() && text[start..].trim().is_empty() {
-            "this file is empty".to_owned()
-        } else {
-            "this file does not begin with a line `---`".to_owned()
-        };
-        let help =
-            if line.split_once(':').is_some_and(|(key, _)| BULLETIN.now.contains(&key.trim())) {
-                "put a line `---` above the first line, and another below the last line of the head"
-            } else {
-                "begin the file with a line `---`, then `title: …` and `date: …`, then a line `---`"
-            };
-        let place = Place::span(path, start..start + text[start..first].trim_end().len());
-        return Err(Box::new(Diagnostic::new(&NO_HEAD, message).at(place).help(help)));
-    }
-    let mut at = first;
-    while at < text.len() {
-        let end = line_end(at);
-        if matches!(text[at..end].trim_end(), "---" | "...") {
-            return Ok((first..at, end..text.len()));
-        }
-        at = end;
-    }
-    let place = Place::span(path, start..start + 3);
-    let message = "the head that begins here has no end";
-    let help = "put a line `---` between the last line of the head and the text";
-    Err(Box::new(Diagnostic::new(&NO_HEAD, message).at(place).help(help)))
-}
-
-/// A head written for another tool, in our own words: keys renamed, values mapped, keys that the
-/// series sets aside taken out.
-fn translated(mut node: Node, foreign: &Foreign) -> Node {
-    let Value::Map(pairs) = &mut node.value else { return node };
-    pairs.retain(|(key, _)| !foreign.ignore.contains(&key.name));
-    for (key, value) in pairs.iter_mut() {
-        if let Some((_, ours)) = foreign.aliases.iter().find(|(theirs, _)| *theirs == key.name) {
-            key.name.clone_from(ours);
-        }
-        if let Value::Text { text, .. } = &mut value.value {
-            let mapped =
-                foreign.values.iter().find(|(k, theirs, _)| *k == key.name && theirs == text);
-            if let Some((_, _, ours)) = mapped {
-                text.clone_from(ours);
-            }
-        }
-    }
-    node
-}
-
-/// The day of a bulletin: from its head, else from its name; where both stand they must agree.
-fn date_of(fields: &mut Fields<'_>, stem: &str, config: &Config) -> Option<At<Moment>> {
-    let named = stem.get(..10).and_then(|text| {
-        let shaped = text
-            .bytes()
-            .enumerate()
-            .all(|(at, b)| if matches!(at, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
-        shaped.then(|| date::parse(text, &config.timezone, &[]).ok()).flatten()
-    });
-    let written = fields.has("date");
-    let found = fields.moment("date", &config.timezone, &config.foreign.date_formats);
-    match (found, named) {
-        (Some(date), Some(named)) if date.value.day != named.day => {
-            let message = format!(
-                "`date` is {}, but the file is named {}",
-                date::in_words(date.value.day),
-                date::in_words(named.day)
-            );
-            let help = format!("write `date: {}`, or rename the file", named.day);
-            let rule: &Rule =
-                if config.foreign.is_used { &FOREIGN_DATE_MISMATCH } else { &DATE_MISMATCH };
-            fields.find(rule, &date.span, message, help);
-            Some(date)
-        }
-        (Some(date), _) => Some(date),
-        (None, Some(named)) if !written => Some(At { value: named, span: fields.span().clone() }),
-        (None, _) if written => {
-            if !fields.report.reaches(Level::Error) {
-                let span = fields.span().start..fields.span().start;
-                let help = "write the day: `date: 2016-08-01`";
-                fields.find(&UNCLEAR_DATE, &span, "`date` stands here without a value", help);
-            }
-            None
-        }
-        (None, _) => {
-            let span = fields.span().start..fields.span().start;
-            let help =
-                "add a line `date: 2016-08-01`, or put the day at the front of the file's name";
-            fields.find(&MISSING_KEY, &span, "`date` is missing", help);
-            None
-        }
-    }
 }
 
 /// The rest of the head, key by key.
@@ -557,19 +391,4 @@ impl Reader<'_> {
         self.fields.report.add(inner.report);
         Some(Picture { file: file?, alt: alt.map_or_else(String::new, |alt| alt.value) })
     }
-}
-
-/// The form of a file's name in an address: without its date, and never empty.
-fn slug_of(stem: &str, title: &str) -> String {
-    let dated = stem.get(..11).is_some_and(|head| {
-        head.bytes().enumerate().all(|(at, b)| match at {
-            4 | 7 | 10 => b == b'-',
-            _ => b.is_ascii_digit(),
-        })
-    });
-    let name = if dated { &stem[11..] } else { stem };
-    [slug(name), slug(title), slug(stem)]
-        .into_iter()
-        .find(|made| !made.is_empty())
-        .unwrap_or_else(|| "bulletin".into())
 }

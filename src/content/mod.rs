@@ -4,14 +4,19 @@
 //! whoever reads it later never sees YAML or Markdown again. A file that cannot be understood
 //! costs its own page: it is reported and counted, and the rest goes on.
 
+pub(crate) mod banner;
 pub(crate) mod body;
 pub(crate) mod bulletin;
 pub(crate) mod config;
 pub(crate) mod date;
 pub(crate) mod fields;
+mod foreign;
 mod front_matter;
+mod head;
 pub(crate) mod hotline;
+mod identity;
 mod slug;
+pub(crate) mod wording;
 
 use std::collections::BTreeSet;
 
@@ -54,8 +59,14 @@ pub(crate) static CONFLICT_MARKS: Rule = Rule {
 /// The rules of this module.
 pub(crate) fn rules() -> Vec<&'static Rule> {
     let own = [&NOT_UTF8, &TOO_LARGE, &CONFLICT_MARKS];
-    let parts =
-        [config::RULES, fields::RULES, front_matter::RULES, crate::yaml::RULES, body::RULES];
+    let parts = [
+        config::RULES,
+        fields::RULES,
+        front_matter::RULES,
+        head::RULES,
+        crate::yaml::RULES,
+        body::RULES,
+    ];
     own.into_iter().chain(parts.into_iter().flatten().copied()).collect()
 }
 

@@ -94,6 +94,10 @@ impl Site {
         &self.model.series
     }
 
+    fn is_taken(&self, path: &TreePath) -> bool {
+        self.folded.contains_key(&permalink_folded(path))
+    }
+
     fn put(&mut self, permalink: &Permalink, leaf: Leaf) {
         let Some(path) = permalink.output() else { return };
         if let Some(first) = self.folded.insert(permalink_folded(&path), path.clone()) {
@@ -109,6 +113,11 @@ impl Site {
         let model = Arc::clone(&self.model);
         for (at, entry) in model.series.entries.iter().enumerate() {
             let page = BulletinPage { model: Arc::clone(&model), at };
+            // Two bulletins at one address have been told already, with their lines.
+            let taken = entry.permalink.output().is_some_and(|path| self.is_taken(&path));
+            if taken {
+                continue;
+            }
             self.put(&entry.permalink, Leaf::Recipe(Arc::new(page)));
             for (path, file) in &entry.files {
                 if let Some(source) = model.files.get(path) {

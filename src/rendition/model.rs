@@ -9,9 +9,10 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::content::banner::{BannerLevel, BannerText};
 use crate::content::body::Body;
 use crate::content::config::Config;
-use crate::content::hotline::{BannerLevel, BannerText, Hotline, HotlineWords};
+use crate::content::hotline::{Hotline, HotlineWords};
 use crate::diagnostic::{Checked, Report};
 use crate::rendition::html;
 use crate::rendition::view::{

@@ -6,9 +6,9 @@
 
 use jiff::Timestamp;
 
+use crate::content::banner::{BannerLevel, BannerText, Beginning, Pages, Placement};
 use crate::content::bulletin::{BannerChoice, Bulletin};
 use crate::content::config::Config;
-use crate::content::hotline::{BannerLevel, BannerText, Beginning, Pages, Placement};
 
 /// The banners of one page, as places in the settings' list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::content::body::ReferenceKind;
 use crate::content::bulletin::Bulletin;
-use crate::content::fields::nearest;
+use crate::content::wording::nearest;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::series::edition::Status;
 use crate::series::permalink::{Permalink, base_path, decoded};

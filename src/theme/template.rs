@@ -148,6 +148,10 @@ impl Templates {
         proof: Proof,
     ) -> Checked<Option<String>> {
         let mut report = Report::default();
+        if !self.contains(name) {
+            // That it is missing was told when the theme was loaded.
+            return Checked::clean(None);
+        }
         match self.minified.render(name, &context.0) {
             Ok(page) if proof == Proof::Trusted => Checked::clean(Some(page)),
             Ok(page) => match self.written.render(name, &context.0) {

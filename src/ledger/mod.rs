@@ -6,32 +6,16 @@
 //! is gone stops the build.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
-use jiff::civil::Date;
+mod promise;
 
-use crate::content::conflict_mark;
-use crate::diagnostic::{Checked, Diagnostic, Level, Place, Report, Rule};
+use crate::diagnostic::{Checked, Diagnostic, Level, Report, Rule};
+use crate::ledger::promise::{FIRST_LINE, Kind, LEDGER, Promise, UNREADABLE_LEDGER, read};
 use crate::series::edition::Status;
 use crate::series::permalink::Permalink;
 use crate::series::{Entry, Series};
-use crate::tree::{Hash, Leaf, Tree};
+use crate::tree::{Leaf, Tree};
 use crate::tree_path::TreePath;
-
-/// Where the ledger stands in the source.
-pub(crate) const LEDGER: &str = "bulletins/ledger.txt";
-
-const FIRST_LINE: &str = "noticeboard-ledger 1";
-
-/// A ledger that cannot be read.
-pub(crate) static UNREADABLE_LEDGER: Rule = Rule {
-    code: "unreadable-ledger",
-    level: Level::Error,
-    about: "The ledger holds every address that was ever promised. If a line of it cannot be read, a \
-            promise may be lost, so nothing is written until it is whole again.",
-    remedy: "Put the last good `bulletins/ledger.txt` back from version control. Both versions of a \
-             conflict may stay: keep all lines of both.",
-};
 
 /// An address that would vanish.
 pub(crate) static BROKEN_PROMISE: Rule = Rule {
@@ -54,91 +38,6 @@ pub(crate) static LOCKED: Rule = Rule {
 
 /// The rules of this file.
 pub(crate) static RULES: &[&Rule] = &[&UNREADABLE_LEDGER, &BROKEN_PROMISE, &LOCKED];
-
-/// What is promised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
-    /// A bulletin's page.
-    Page,
-    /// A file that came with one.
-    Attachment,
-    /// A topic's page.
-    Topic,
-    /// A feed.
-    Feed,
-    /// A heading.
-    Anchor,
-    /// An old address that leads on to the bulletin's page.
-    Redirect,
-}
-
-const KINDS: [(&str, Kind); 6] = [
-    ("page", Kind::Page),
-    ("attachment", Kind::Attachment),
-    ("topic", Kind::Topic),
-    ("feed", Kind::Feed),
-    ("anchor", Kind::Anchor),
-    ("redirect", Kind::Redirect),
-];
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = KINDS.iter().find(|(_, kind)| kind == self).map_or("page", |(name, _)| name);
-        f.write_str(name)
-    }
-}
-
-/// One line: ordered by id, then kind, then address.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Promise {
-    /// A bulletin's id, a topic's slug, or a feed's name.
-    pub id: String,
-    /// What is promised.
-    pub kind: Kind,
-    /// The address, from the site's top.
-    pub address: String,
-    /// The guid of its feed item; only for pages.
-    pub guid: Option<String>,
-    /// The first day.
-    pub day: Option<Date>,
-    /// Digest of the visible text; only for pages.
-    pub digest: Option<Hash>,
-}
-
-impl fmt::Display for Promise {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { id, kind, address, guid, day, digest } = self;
-        let guid = guid.as_deref().unwrap_or("-");
-        write!(f, "{kind} {id} {} {guid} ", address.replace(' ', "%20"))?;
-        match day {
-            Some(day) => write!(f, "{day} ")?,
-            None => f.write_str("- ")?,
-        }
-        match digest {
-            Some(digest) => write!(f, "{digest}"),
-            None => f.write_str("-"),
-        }
-    }
-}
-
-fn promise(line: &str) -> Option<Promise> {
-    let mut parts = line.split(' ');
-    let kind = parts.next()?;
-    let kind = KINDS.iter().find(|(name, _)| *name == kind)?.1;
-    let id = parts.next().filter(|id| !id.is_empty())?.to_owned();
-    let address = parts.next().filter(|a| a.starts_with('/'))?.replace("%20", " ");
-    let written = |part: &str| (part != "-").then(|| part.to_owned());
-    let guid = written(parts.next()?);
-    let day = match written(parts.next()?) {
-        Some(day) => Some(day.parse().ok()?),
-        None => None,
-    };
-    let digest = match written(parts.next()?) {
-        Some(digest) => Some(Hash::from_hex(&digest)?),
-        None => None,
-    };
-    parts.next().is_none().then_some(Promise { id, kind, address, guid, day, digest })
-}
 
 /// Every promise, today's included.
 #[derive(Debug, Clone, Default)]
@@ -367,60 +266,4 @@ fn new_guid(entry: &Entry, series: &Series) -> String {
         series.config.base_url.split("://").nth(1).and_then(|rest| rest.split(['/', ':']).next());
     let day = series.config.day_of(entry.released);
     format!("tag:{},{day}:{}", host.unwrap_or("example.org"), entry.bulletin.id)
-}
-
-fn read(source: &Tree) -> Checked<BTreeSet<Promise>> {
-    let mut report = Report::default();
-    let Some(leaf) = source.get(LEDGER) else { return Checked::clean(BTreeSet::new()) };
-    let Some(path) = TreePath::new(LEDGER) else { return Checked::clean(BTreeSet::new()) };
-    let text = leaf.as_bytes().and_then(|bytes| std::str::from_utf8(bytes).ok());
-    let mut bad = |message: String, span: std::ops::Range<usize>| {
-        report.push(Diagnostic::new(&UNREADABLE_LEDGER, message).at(Place::span(&path, span)));
-    };
-    let Some(text) = text else {
-        bad("the ledger is not UTF-8 text".into(), 0..0);
-        return Checked::new(BTreeSet::new(), report);
-    };
-    if let Some(at) = conflict_mark(text) {
-        bad("version control has marked a conflict here".into(), at..at + 7);
-        return Checked::new(BTreeSet::new(), report);
-    }
-    let mut promises = BTreeSet::new();
-    let mut at = 0;
-    for (number, line) in text.split_inclusive('\n').enumerate() {
-        let span = at..at + line.trim_end().len();
-        at += line.len();
-        let whole = line.ends_with('\n');
-        let line = line.trim_end_matches(['\n', '\r']);
-        match (number, promise(line)) {
-            (0, _) if line == FIRST_LINE => {}
-            (0, _) => bad(format!("the first line is `{line}`, but must be `{FIRST_LINE}`"), span),
-            (_, Some(promise)) if whole => {
-                promises.insert(promise);
-            }
-            (_, None) if line.is_empty() => {}
-            (_, _) => bad("this line of the ledger is torn or was edited".into(), span),
-        }
-    }
-    Checked::new(promises, report)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::promise;
-
-    #[test]
-    fn a_line_reads_back_as_it_was_written() {
-        let page =
-            "page CTPSU-2016-08 /2016/08/a/ tag:example.org,2016-08-01:CTPSU-2016-08 2016-08-01 -";
-        let topic = "topic planning /topics/planning/ - - -";
-        for line in [page, topic] {
-            assert_eq!(promise(line).map(|promise| promise.to_string()).as_deref(), Some(line));
-        }
-        for torn in
-            ["page", "page a", "page a b - - -", "what a /b/ - - -", "page a /b/ - 2016-13-01 -"]
-        {
-            assert_eq!(promise(torn), None, "{torn}");
-        }
-    }
 }

@@ -1,0 +1,196 @@
+//! [`BannerText`]: a call to action, as the settings describe it.
+//!
+//! A banner holds no number. It names hotlines of the register, so that its digits are theirs.
+
+use crate::content::date::Moment;
+use crate::content::fields::{At, Fields, Known, Unknown, WRONG_VALUE};
+use crate::content::hotline::by_language;
+use crate::diagnostic::Report;
+use crate::tree_path::TreePath;
+use crate::yaml::{Node, Value};
+use jiff::tz::TimeZone;
+
+/// How loud a banner is. Ordered from the calmest.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum BannerLevel {
+    /// The everyday call to action.
+    #[default]
+    Standard,
+    /// Something has changed.
+    Alert,
+    /// Life is in danger.
+    Emergency,
+}
+
+/// Where on a page a banner stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Placement {
+    /// Before everything else.
+    #[default]
+    Top,
+    /// Between a bulletin's summary and its text.
+    AfterSummary,
+    /// After a bulletin's text.
+    End,
+}
+
+/// On which pages a banner may stand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Pages {
+    /// On every page.
+    #[default]
+    All,
+    /// On the home page.
+    Home,
+    /// On bulletins.
+    Bulletins,
+    /// On topic pages.
+    Topics,
+}
+
+/// When a banner begins to be worn.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) enum Beginning {
+    /// It has no beginning.
+    #[default]
+    Always,
+    /// At a moment.
+    At(Moment),
+    /// It is prepared, and waits to be switched on.
+    Never,
+}
+
+/// A call to action as `series.yaml` describes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct BannerText {
+    /// Its name in front matter.
+    pub id: At<String>,
+    /// Ids of its routes, in order of use.
+    pub hotlines: Vec<At<String>>,
+    /// Heading in the series' own language.
+    pub heading: String,
+    /// A sentence below the heading; empty if there is none.
+    pub text: String,
+    /// Heading and text in other languages.
+    pub languages: Vec<(String, String, String)>,
+    /// How loud it is.
+    pub level: BannerLevel,
+    /// The higher wins.
+    pub priority: i64,
+    /// From when it is worn.
+    pub from: Beginning,
+    /// Until when it is worn.
+    pub until: Option<Moment>,
+    /// On which pages.
+    pub on: Pages,
+    /// Where on the page.
+    pub placement: Placement,
+    /// Whether it goes on paper.
+    pub print: bool,
+    /// Whether feed items end with it.
+    pub feed: bool,
+}
+
+const BANNER: Known = Known {
+    now: &[
+        "id",
+        "hotlines",
+        "heading",
+        "text",
+        "level",
+        "priority",
+        "from",
+        "until",
+        "on",
+        "placement",
+        "print",
+        "feed",
+        "languages",
+    ],
+    later: &["email"],
+};
+
+/// Reads one entry of `banners`.
+pub(crate) fn banner(
+    path: &TreePath,
+    node: Node,
+    zone: &TimeZone,
+    report: &mut Report,
+) -> Option<BannerText> {
+    let mut fields = Fields::open(path, node, BANNER, Unknown::Refused);
+    let id = fields.required_text("id", "report-it");
+    let hotlines = fields.texts("hotlines");
+    let heading = fields.required_text("heading", "If you suspect it, report it");
+    let text = fields.text("text").map_or_else(String::new, |text| text.value);
+    let levels = [
+        ("emergency", BannerLevel::Emergency),
+        ("alert", BannerLevel::Alert),
+        ("standard", BannerLevel::Standard),
+    ];
+    let level = fields.one_of("level", &levels).unwrap_or_default();
+    let priority = priority(&mut fields);
+    let from = beginning(&mut fields, zone);
+    let until = fields.moment("until", zone, &[]);
+    if let (Beginning::At(from), Some(until)) = (&from, &until)
+        && from.instant >= until.value.instant
+    {
+        let message = "`until` is not after `from`, so this banner would never be worn";
+        fields.find(&WRONG_VALUE, &until.span, message, "correct one of the two dates");
+    }
+    let pages = [
+        ("all", Pages::All),
+        ("home", Pages::Home),
+        ("bulletins", Pages::Bulletins),
+        ("topics", Pages::Topics),
+    ];
+    let on = fields.one_of("on", &pages).unwrap_or_default();
+    let placements = [
+        ("top", Placement::Top),
+        ("after-summary", Placement::AfterSummary),
+        ("end", Placement::End),
+    ];
+    let placement = fields.one_of("placement", &placements).unwrap_or_default();
+    let print = fields.yes_or_no("print").is_none_or(|yes| yes.value);
+    let feed = fields.yes_or_no("feed").is_none_or(|yes| yes.value);
+    let languages = by_language(&mut fields, &["heading", "text"], |fields| {
+        let mut text = |key| fields.text(key).map_or_else(String::new, |text| text.value);
+        (text("heading"), text("text"))
+    });
+    let languages =
+        languages.into_iter().map(|(tag, (heading, text))| (tag, heading, text)).collect();
+    report.add(fields.report);
+    let until = until.map(|until| until.value);
+    let heading = heading?.value;
+    Some(BannerText {
+        id: id?,
+        hotlines,
+        heading,
+        text,
+        languages,
+        level,
+        priority,
+        from,
+        until,
+        on,
+        placement,
+        print,
+        feed,
+    })
+}
+
+fn priority(fields: &mut Fields<'_>) -> i64 {
+    let Some(text) = fields.text("priority") else { return 0 };
+    text.value.parse().unwrap_or_else(|_| {
+        let message = format!("`priority` is `{}`, but must be a whole number", text.value);
+        fields.find(&WRONG_VALUE, &text.span, message, "write `priority: 50`; the higher one wins");
+        0
+    })
+}
+
+fn beginning(fields: &mut Fields<'_>, zone: &TimeZone) -> Beginning {
+    let Some(node) = fields.node("from") else { return Beginning::Always };
+    if matches!(&node.value, Value::Text { text, .. } if text == "never") {
+        return Beginning::Never;
+    }
+    fields.moment_of("from", node, zone, &[]).map_or(Beginning::Never, |at| Beginning::At(at.value))
+}

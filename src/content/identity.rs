@@ -1,0 +1,88 @@
+//! Who the series is and where it stands: address, languages, publisher, the form of its links.
+//!
+//! These values reach every page and every feed reader, so a form that could not be an address or a
+//! language is refused where it is written.
+
+use crate::content::config::text;
+use crate::content::fields::{At, Fields, Known, NOT_SUPPORTED_YET, Unknown, WRONG_VALUE};
+
+/// Who publishes a series.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Publisher {
+    /// Name.
+    pub name: String,
+    /// Address for mail.
+    pub email: Option<String>,
+    /// The publisher's own site.
+    pub url: Option<String>,
+}
+
+/// A sound public address with a slash at its end.
+pub(crate) fn base_url(text: &str) -> Option<String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let host = rest.split('/').next()?;
+    let sound = |c: char| c.is_ascii_graphic() && !matches!(c, '?' | '#' | '"' | '<' | '>' | '\\');
+    let fits = !host.is_empty() && rest.chars().all(sound);
+    fits.then(|| format!("{}/", text.trim_end_matches('/')))
+}
+
+/// A BCP 47 tag as an address and a `lang` attribute can bear it (RFC 5646, 2.1: letters, digits
+/// and dashes, parts of at most eight).
+pub(crate) fn language_tag(fields: &mut Fields<'_>, tag: At<String>) -> Option<String> {
+    let part = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    let mut parts = tag.value.split('-');
+    let first = parts
+        .next()
+        .is_some_and(|p| part(p) && p.len() >= 2 && !p.starts_with(|c: char| c.is_ascii_digit()));
+    if first && parts.all(part) {
+        return Some(tag.value);
+    }
+    let message = format!("`{}` is not a language tag", tag.value);
+    fields.find(&WRONG_VALUE, &tag.span, message, "write a tag such as `en-GB`, `cy` or `ar`");
+    None
+}
+
+pub(crate) fn publisher(fields: &mut Fields<'_>) -> Publisher {
+    let Some(node) = fields.node("publisher") else { return Publisher::default() };
+    let known = Known { now: &["name", "email", "url"], later: &[] };
+    let mut inner = Fields::open(fields.path(), node, known, Unknown::Refused);
+    let publisher = Publisher {
+        name: text(&mut inner, "name").unwrap_or_default(),
+        email: text(&mut inner, "email"),
+        url: text(&mut inner, "url"),
+    };
+    fields.report.add(inner.report);
+    publisher
+}
+
+pub(crate) fn permalink(fields: &mut Fields<'_>, pattern: At<String>) -> Option<String> {
+    let known = [":year", ":month", ":day", ":slug", ":id"];
+    let sound = pattern.value.starts_with('/') && pattern.value.ends_with('/');
+    let part = |part: &str| !part.starts_with(':') || known.contains(&part);
+    let tells_apart = pattern.value.contains(":slug") || pattern.value.contains(":id");
+    if sound && tells_apart && pattern.value.split('/').all(part) {
+        return Some(pattern.value);
+    }
+    let message = format!("`permalink` is `{}`, which does not make an address", pattern.value);
+    let help = "begin and end it with `/`, with `:slug` or `:id` between: `/:year/:month/:slug/`";
+    fields.find(&WRONG_VALUE, &pattern.span, message, help);
+    None
+}
+
+/// A series may ask for a version of the program, as in `0.1` or `0.1.0`: an older one is refused.
+pub(crate) fn requires(fields: &mut Fields<'_>) {
+    let Some(wanted) = fields.text("requires") else { return };
+    let numbers = |text: &str| -> Vec<u64> {
+        text.trim_start_matches(['>', '=', ' ', 'v'])
+            .split('.')
+            .filter_map(|n| n.parse().ok())
+            .collect()
+    };
+    let ours = env!("CARGO_PKG_VERSION");
+    if numbers(&wanted.value) > numbers(ours) {
+        let message = format!("this series asks for version {}, and this is {ours}", wanted.value);
+        fields.find(&NOT_SUPPORTED_YET, &wanted.span, message, "install the newer version");
+    }
+}

@@ -1,0 +1,103 @@
+//! How messages name things: dates that went wrong, lists of names, the nearest known name.
+//!
+//! Every part of the program that speaks to an author borrows its sentences here, so that the same
+//! mistake is told in the same words wherever it is made.
+
+use crate::content::date::{self, DateFault};
+
+/// The sentence and the order for a date that is no date.
+pub(crate) fn date_words(name: &str, text: &str, fault: &DateFault) -> (String, String) {
+    match fault {
+        DateFault::Unreadable => (
+            format!("`{name}` is `{text}`, which is not a date that can be understood"),
+            format!("write the date as year-month-day: `{name}: 2016-08-01`"),
+        ),
+        DateFault::Ambiguous(british, american) if british == american => (
+            format!("`{name}` is `{text}`; a date is written with the year first"),
+            format!("write `{name}: {british}`"),
+        ),
+        DateFault::Ambiguous(british, american) => (
+            format!(
+                "`{name}` is `{text}`, which can mean {} or {}",
+                date::in_words(*british),
+                date::in_words(*american)
+            ),
+            format!("write `{name}: {british}` or `{name}: {american}`"),
+        ),
+        DateFault::NoDay { year, month } => (
+            format!("`{name}` is `{text}`, which names no day"),
+            format!("add the day: `{name}: {year}-{month:02}-01`"),
+        ),
+        DateFault::NoSuchDay { year, month, day } => (
+            format!("`{name}` is `{text}`, but there is no day {day} in month {month} of {year}"),
+            format!("look the day up in a calendar and write it as `{name}: {year}-{month:02}-…`"),
+        ),
+        DateFault::WrongWeekday { written, date } => (
+            format!(
+                "`{name}` says {}, but {} was a {}",
+                date::weekday_name(*written),
+                date::in_words(*date),
+                date::weekday_name(date.weekday())
+            ),
+            format!("write `{name}: {date}`, or correct the day of the month"),
+        ),
+        DateFault::NoSuchTime => (
+            format!("`{name}` is `{text}`, but there is no such time of day"),
+            format!("write the time with hours from 00 to 23: `{name}: 2016-08-01 09:00`"),
+        ),
+    }
+}
+
+/// The name that a misspelt one was most likely meant to be.
+pub(crate) fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let name = name.to_lowercase();
+    let distance = |known: &str| strsim::damerau_levenshtein(&name, &known.to_lowercase());
+    let (near, far) =
+        names.into_iter().map(|known| (known, distance(known))).min_by_key(|&(_, far)| far)?;
+    // A third of the letters may be wrong; beyond that, a suggestion would be a guess.
+    (far <= (near.chars().count().max(name.chars().count()) / 3).max(1)).then_some(near)
+}
+
+/// `a`, `b` and `c`.
+pub(crate) fn listed<T: AsRef<str>>(names: &[T]) -> String {
+    joined(names, "and")
+}
+
+/// `a`, `b` or `c`.
+pub(crate) fn either<T: AsRef<str>>(names: &[T]) -> String {
+    joined(names, "or")
+}
+
+fn joined<T: AsRef<str>>(names: &[T], last: &str) -> String {
+    let ticked: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    match ticked.as_slice() {
+        [] => "none".into(),
+        [one] => one.clone(),
+        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{listed, nearest};
+
+    #[test]
+    fn a_misspelt_name_leads_to_the_one_that_was_meant() {
+        let names = ["summary", "publish_at", "date", "topics", "id"];
+        for (typed, meant) in [
+            ("sumary", Some("summary")),
+            ("publish-at", Some("publish_at")),
+            ("Date", Some("date")),
+            ("tpoics", Some("topics")),
+            ("author", None),
+        ] {
+            assert_eq!(nearest(typed, names), meant, "{typed}");
+        }
+    }
+
+    #[test]
+    fn names_are_listed_as_people_say_them() {
+        assert_eq!(listed(&["a"]), "`a`");
+        assert_eq!(listed(&["a", "b", "c"]), "`a`, `b` and `c`");
+    }
+}
