@@ -361,11 +361,18 @@ fn route(hotline: &Hotline, config: &Config, language: &str) -> RouteView {
         hours: either(&words.hours, &hotline.words.hours),
         cost: either(&words.cost, &hotline.words.cost),
         confidential: hotline.confidential,
-        text: text.iter().map(|sentence| linked(sentence)).collect(),
+        text: text.iter().map(|sentence| linked(&unbroken(sentence, config))).collect(),
         abroad: hotline.abroad.as_ref().map(|number| number.unbroken()),
         abroad_tel: hotline.abroad.as_ref().map(|number| number.tel.clone()),
         language: (!own && spoken.is_none()).then(|| config.language.clone()),
     }
+}
+
+/// A sentence in which no registered number breaks over two lines.
+fn unbroken(sentence: &str, config: &Config) -> String {
+    let numbers = config.hotlines.iter().filter_map(|hotline| hotline.number.as_ref());
+    numbers
+        .fold(sentence.to_owned(), |text, number| text.replace(&number.display, &number.unbroken()))
 }
 
 /// An address as people read it aloud: without scheme and closing slash.
