@@ -5,6 +5,7 @@
 //! address are an error, never a race.
 
 mod attachment;
+mod call;
 mod feed;
 mod html;
 mod list;

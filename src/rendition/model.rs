@@ -9,15 +9,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::content::banner::{BannerLevel, BannerText};
-use crate::content::body::Body;
 use crate::content::config::Config;
-use crate::content::hotline::{Hotline, HotlineWords};
 use crate::diagnostic::{Checked, Report};
-use crate::rendition::html;
+use crate::rendition::call::{banner_view, call_view};
 use crate::rendition::view::{
-    BannerView, CountedView, DateView, EntryView, LanguageView, LinkView, PageView, PublisherView,
-    RouteView, SeverityView, SiteView,
+    CountedView, DateView, EntryView, LanguageView, LinkView, PageView, PublisherView,
+    SeverityView, SiteView,
 };
 use crate::series::permalink::Permalink;
 use crate::series::{Entry, Series};
@@ -300,107 +297,4 @@ pub(crate) fn topics(entry: &Entry, series: &Series) -> Vec<LinkView> {
         url: series.own_page(&entry.language, &format!("topics/{slug}/")).rooted(&series.config),
     };
     entry.bulletin.topics.iter().map(|topic| link(&topic.value)).collect()
-}
-
-/// A banner as a page of `language` wears it. What it does not say in that language, it says in
-/// the series' own, marked as such.
-pub(crate) fn banner_view(banner: &BannerText, config: &Config, language: &str) -> BannerView {
-    let own = language == config.language;
-    let spoken = banner.languages.iter().find(|(tag, _, _)| tag == language);
-    let (heading, text) = match spoken {
-        Some((_, heading, text)) if !own && !heading.is_empty() => (heading.clone(), text.clone()),
-        _ => (banner.heading.clone(), banner.text.clone()),
-    };
-    let hotlines = banner
-        .hotlines
-        .iter()
-        .filter_map(|id| config.hotlines.iter().find(|hotline| hotline.id.value == id.value));
-    BannerView {
-        id: banner.id.value.clone(),
-        level: match banner.level {
-            BannerLevel::Emergency => "emergency",
-            BannerLevel::Alert => "alert",
-            BannerLevel::Standard => "standard",
-        },
-        heading,
-        text,
-        language: (!own && spoken.is_none()).then(|| config.language.clone()),
-        print: banner.print,
-        routes: hotlines.map(|hotline| route(hotline, config, language)).collect(),
-    }
-}
-
-/// The call to action that an author places in a text: one hotline, without further words.
-fn call_view(hotline: &Hotline, config: &Config, language: &str) -> BannerView {
-    let route = route(hotline, config, language);
-    BannerView {
-        id: hotline.id.value.clone(),
-        level: "standard",
-        heading: route.name.clone(),
-        text: String::new(),
-        language: route.language.clone(),
-        print: true,
-        routes: vec![route],
-    }
-}
-
-fn route(hotline: &Hotline, config: &Config, language: &str) -> RouteView {
-    let own = language == config.language;
-    let spoken = hotline.languages.iter().find(|(tag, _)| tag == language).filter(|_| !own);
-    let words: &HotlineWords = spoken.map_or(&hotline.words, |(_, words)| words);
-    let either =
-        |spoken: &Option<String>, own: &Option<String>| spoken.clone().or_else(|| own.clone());
-    let text = if words.text.is_empty() { &hotline.words.text } else { &words.text };
-    RouteView {
-        id: hotline.id.value.clone(),
-        name: either(&words.name, &hotline.words.name).unwrap_or_default(),
-        number: hotline.number.as_ref().map(|number| number.unbroken()),
-        tel: hotline.number.as_ref().map(|number| number.tel.clone()),
-        url: hotline.url.clone(),
-        url_text: hotline.url.as_deref().map(bare_address),
-        hours: either(&words.hours, &hotline.words.hours),
-        cost: either(&words.cost, &hotline.words.cost),
-        confidential: hotline.confidential,
-        text: text.iter().map(|sentence| linked(&unbroken(sentence, config))).collect(),
-        abroad: hotline.abroad.as_ref().map(|number| number.unbroken()),
-        abroad_tel: hotline.abroad.as_ref().map(|number| number.tel.clone()),
-        language: (!own && spoken.is_none()).then(|| config.language.clone()),
-    }
-}
-
-/// A sentence in which no registered number breaks over two lines.
-fn unbroken(sentence: &str, config: &Config) -> String {
-    let numbers = config.hotlines.iter().filter_map(|hotline| hotline.number.as_ref());
-    numbers
-        .fold(sentence.to_owned(), |text, number| text.replace(&number.display, &number.unbroken()))
-}
-
-/// An address as people read it aloud: without scheme and closing slash.
-fn bare_address(url: &str) -> String {
-    let bare = url.trim_start_matches("https://").trim_start_matches("http://");
-    bare.trim_end_matches('/').to_owned()
-}
-
-/// A sentence as HTML, with its bare addresses linked.
-fn linked(sentence: &str) -> String {
-    // The sentence is read as Markdown, so that addresses are found by the one rule that bodies
-    // follow; only its links are used.
-    let Some(path) = TreePath::new("series.yaml") else { return String::new() };
-    let body = Body::parse(&path, sentence, 0).value;
-    let mut out = String::new();
-    let mut at = 0;
-    for reference in &body.references {
-        let Some(found) = sentence.get(at..).and_then(|rest| rest.find(&reference.text)) else {
-            continue;
-        };
-        html::escape(&mut out, &sentence[at..at + found]);
-        out.push_str("<a href=\"");
-        html::escape(&mut out, &reference.target);
-        out.push_str("\">");
-        html::escape(&mut out, &reference.text);
-        out.push_str("</a>");
-        at += found + reference.text.len();
-    }
-    html::escape(&mut out, sentence.get(at..).unwrap_or_default());
-    out
 }

@@ -7,9 +7,10 @@ use jiff::Timestamp;
 
 use crate::content::config::FeedContent;
 use crate::ledger::Ledger;
+use crate::rendition::call::banner_view;
 use crate::rendition::feed::{self, Channel, Enclosure, Guid, Item};
 use crate::rendition::html::{self, Reach};
-use crate::rendition::model::{GENERATOR, Language, Model, banner_view, topic_name};
+use crate::rendition::model::{GENERATOR, Language, Model, topic_name};
 use crate::series::Entry;
 use crate::series::edition::Status;
 use crate::tree::Leaf;
