@@ -60,7 +60,7 @@ fn faults(path: &str, text: &str) -> Vec<String> {
     let mut faults = Vec::new();
     let module = path.split('/').next().unwrap_or(path).trim_end_matches(".rs");
     let is_test = path.ends_with("/tests.rs") || path.ends_with("/samples.rs");
-    let code_end = text.find("#[cfg(test)]").unwrap_or(text.len());
+    let code_end = tests_begin(text);
     if !text.starts_with("//!") {
         faults
             .push(format!("{path}:1: does not open with `//!`: what lives here, and why it is so"));
@@ -86,34 +86,54 @@ fn faults(path: &str, text: &str) -> Vec<String> {
         if line.contains("super::*") && !in_tests {
             faults.push(format!("{path}:{number}: `super::*` outside tests"));
         }
-        let Some(may) = may else { continue };
-        for import in imports(line) {
-            if import != module
-                && TABLE.iter().any(|(name, _)| *name == import)
-                && !may.contains(&import)
-            {
-                faults.push(format!("{path}:{number}: `{module}` may not import `{import}`"));
-            }
+    }
+    for (at, import) in may.map(|_| imports(text)).unwrap_or_default() {
+        let known = TABLE.iter().any(|(name, _)| *name == import);
+        if import != module && known && !may.is_some_and(|may| may.contains(&import)) {
+            let number = text[..at].matches('\n').count() + 1;
+            faults.push(format!("{path}:{number}: `{module}` may not import `{import}`"));
         }
     }
     faults
 }
 
-/// The modules that a line names by `crate::…`, one by one or in braces.
-fn imports(line: &str) -> Vec<&str> {
+/// Where the tests at the foot of a file begin. `#[cfg(test)] mod tests;` among the declarations
+/// begins none: those tests have a file of their own, and the code goes on below.
+fn tests_begin(text: &str) -> usize {
+    text.match_indices("#[cfg(test)]")
+        .map(|(at, _)| at)
+        .find(|at| text[*at..].lines().nth(1).is_some_and(|line| line.ends_with('{')))
+        .unwrap_or(text.len())
+}
+
+/// The modules that a text names by `crate::…`, one by one or in braces, and where.
+fn imports(text: &str) -> Vec<(usize, &str)> {
     let mut found = Vec::new();
-    for (at, _) in line.match_indices("crate::") {
-        // `pub(crate)` and remarks are no imports; a path in a doc link is one all the same.
-        let rest = &line[at + "crate::".len()..];
+    for (at, start) in text.match_indices("crate::") {
+        // A path in a doc link is an import all the same.
+        let rest = &text[at + start.len()..];
         match rest.strip_prefix('{') {
-            Some(group) => {
-                let group = &group[..group.find('}').unwrap_or(group.len())];
-                found.extend(group.split(',').map(|part| first_word(part.trim())));
-            }
-            None => found.push(first_word(rest)),
+            Some(group) => found.extend(members(group).map(|member| (at, first_word(member)))),
+            None => found.push((at, first_word(rest))),
         }
     }
     found
+}
+
+/// What stands in a group between commas, up to its closing brace. Groups within it stay whole.
+fn members(group: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0_i32;
+    let end = group.find(|c| {
+        depth += i32::from(c == '{') - i32::from(c == '}');
+        depth < 0
+    });
+    let mut depth = 0_i32;
+    group[..end.unwrap_or(group.len())]
+        .split(move |c| {
+            depth += i32::from(c == '{') - i32::from(c == '}');
+            c == ',' && depth == 0
+        })
+        .map(str::trim)
 }
 
 fn first_word(text: &str) -> &str {
@@ -154,6 +174,9 @@ fn the_border_is_seen_to_bite() {
     for (path, text) in [
         ("content/a.rs", "//! x\nuse crate::series::Series;\n"),
         ("content/a.rs", "//! x\nuse crate::{tree, host};\n"),
+        ("content/a.rs", "//! x\nuse crate::{\n    tree,\n    host,\n};\n"),
+        ("content/a.rs", "//! x\nuse crate::{tree::{Hash, Tree}, host};\n"),
+        ("tree.rs", "//! x\n#[cfg(test)]\nmod tests;\nuse super::*;\n"),
         ("tree.rs", "//! x\nfn a() { crate::content::x() }\n"),
         ("tree.rs", "use std::fmt;\n"),
         ("tree.rs", "//! x\nuse super::*;\n"),

@@ -109,7 +109,9 @@ fn with_time(day: Date, text: &str, zone: &TimeZone) -> Result<Moment, DateFault
     let clock = clock.trim();
     let looks = clock.split(':').count() >= 2
         && clock.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.'));
-    let time: Time = match (clock.parse(), looks) {
+    // An hour is also written with one digit.
+    let padded = if clock.find(':') == Some(1) { format!("0{clock}") } else { clock.to_owned() };
+    let time: Time = match (padded.parse(), looks) {
         (Ok(time), true) => time,
         (_, true) => return Err(DateFault::NoSuchTime),
         (_, false) => return Err(DateFault::Unreadable),
@@ -267,6 +269,7 @@ mod tests {
             ("2005-09-15T00:02:00+01:00", "2005-09-15", "2005-09-14T23:02:00Z"),
             ("2015-05-28 23:23:39 -05:00", "2015-05-29", "2015-05-29T04:23:39Z"),
             ("2014-01-14 17:20:40 -0400", "2014-01-14", "2014-01-14T21:20:40Z"),
+            ("2014-02-28 9:36:00 -0400", "2014-02-28", "2014-02-28T13:36:00Z"),
             ("2026-06-18T04:00:00.000Z", "2026-06-18", "2026-06-18T04:00:00Z"),
         ] {
             assert_eq!(read(text), Ok((day.into(), instant.into())), "{text}");

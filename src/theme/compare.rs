@@ -4,7 +4,7 @@
 //! white space folded, and left out of account only at the borders of blocks, where no browser
 //! shows it. Two footnote marks that ran together would be a difference.
 
-use html5gum::{Token, Tokenizer};
+use html5gum::{StartTag, Token, Tokenizer};
 
 /// The first difference between two pages, in a few words; `None` if they say the same.
 pub(crate) fn difference(left: &str, right: &str) -> Option<String> {
@@ -16,9 +16,80 @@ pub(crate) fn difference(left: &str, right: &str) -> Option<String> {
     if left.tags.len() != right.tags.len() {
         return Some(format!("{} tags became {}", left.tags.len(), right.tags.len()));
     }
-    let lines = left.text.lines().zip(right.text.lines()).find(|(a, b)| a != b);
-    lines.map(|(a, b)| format!("the text `{a}` became `{b}`"))
+    if left.text == right.text {
+        return None;
+    }
+    let (left, right): (Vec<_>, Vec<_>) =
+        (left.text.lines().collect(), right.text.lines().collect());
+    let lines = left.iter().zip(&right).find(|(a, b)| a != b);
+    lines
+        .map(|(a, b)| format!("the text `{a}` became `{b}`"))
+        .or_else(|| Some(format!("{} lines of text became {}", left.len(), right.len())))
 }
+
+/// Elements at whose borders no browser shows white space (HTML Standard, 15.3), and those of the
+/// head. An element that is not among them counts as a part of the line: in doubt a lost space is
+/// a difference.
+const BLOCKS: [&str; 58] = [
+    "address",
+    "article",
+    "aside",
+    "base",
+    "blockquote",
+    "body",
+    "caption",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "link",
+    "main",
+    "menu",
+    "meta",
+    "nav",
+    "noscript",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "pre",
+    "script",
+    "search",
+    "section",
+    "style",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "ul",
+];
 
 struct Told {
     tags: Vec<String>,
@@ -31,25 +102,12 @@ fn told(html: &str) -> Told {
         let Ok(token) = token;
         match token {
             Token::StartTag(tag) => {
-                let name = String::from_utf8_lossy(&tag.name).into_owned();
-                let mut line = name.clone();
-                // Attributes are kept sorted by the tokenizer; their order means nothing.
-                for (key, value) in &tag.attributes {
-                    let value = String::from_utf8_lossy(value);
-                    // The parts of a `viewport` mean the same with and without spaces.
-                    let value = value.replace(", ", ",");
-                    let value: Vec<&str> = value.split_whitespace().collect();
-                    line.push_str(&format!(
-                        " {}={}",
-                        String::from_utf8_lossy(key),
-                        value.join(" ")
-                    ));
-                }
-                told.tags.push(line);
+                let name = String::from_utf8_lossy(&tag.name);
+                told.tags.push(shown(&name, &tag));
                 told.border(&name);
             }
             Token::EndTag(tag) => {
-                let name = String::from_utf8_lossy(&tag.name).into_owned();
+                let name = String::from_utf8_lossy(&tag.name);
                 told.tags.push(format!("/{name}"));
                 told.border(&name);
             }
@@ -59,6 +117,19 @@ fn told(html: &str) -> Told {
     }
     told.trim();
     told
+}
+
+/// A tag with its attributes in one line. The tokenizer keeps attributes sorted; their order means
+/// nothing.
+fn shown(name: &str, tag: &StartTag<()>) -> String {
+    let mut line = name.to_owned();
+    for (key, value) in &tag.attributes {
+        // The parts of a `viewport` mean the same with and without spaces.
+        let value = String::from_utf8_lossy(value).replace(", ", ",");
+        let value: Vec<&str> = value.split_ascii_whitespace().collect();
+        line.extend([" ", &String::from_utf8_lossy(key), "=", &value.join(" ")]);
+    }
+    line
 }
 
 impl Told {
@@ -74,12 +145,7 @@ impl Told {
     }
 
     fn border(&mut self, name: &str) {
-        const INLINE: [&str; 26] = [
-            "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img",
-            "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup",
-            "time", "var",
-        ];
-        if !INLINE.contains(&name) {
+        if BLOCKS.contains(&name) {
             self.trim();
             self.text.push('\n');
         }
@@ -103,5 +169,8 @@ mod tests {
         );
         assert!(difference("<a href=\"tel:1\">x</a>", "<a href=\"tel:2\">x</a>").is_some());
         assert!(difference("<p>a</p>", "<p>a</p><p>b</p>").is_some());
+        assert!(difference("<p>a</p><p>b</p>", "<p>a</p><p></p>").is_some());
+        let buttons = "<button>a</button> <button>b</button>";
+        assert!(difference(buttons, &buttons.replace("> <", "><")).is_some());
     }
 }

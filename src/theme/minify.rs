@@ -4,14 +4,16 @@
 //! page are the templates, so their sources are minified once, when the theme is loaded, with the
 //! template code put aside. The minifier is not trusted: it is kept from scripts and styles, its
 //! panics are caught, and a template whose code does not come back whole, in order and inside the
-//! same quotation marks is used as it was written.
+//! same quotation marks, or whose tags or words come back changed, is used as it was written.
 
 use std::panic::catch_unwind;
+
+use crate::theme::compare;
 
 /// The source of a template without its idle white space; `None` where it is better used as it
 /// was written.
 pub(crate) fn template(source: &str) -> Option<String> {
-    let aside = put_aside(source)?;
+    let aside = put_aside(source).filter(|aside| is_shallow(&aside.html))?;
     let minified = catch_unwind(|| minify_html::minify(aside.html.as_bytes(), &settings())).ok()?;
     let minified = String::from_utf8(minified).ok()?;
     let back = scan(&minified);
@@ -25,7 +27,9 @@ pub(crate) fn template(source: &str) -> Option<String> {
         .all(|mark| aside.code.get(mark.number).is_some_and(|code| code.quoted == mark.quoted));
     numbers.sort_unstable();
     let whole = numbers.into_iter().eq(0..aside.code.len());
-    (whole && in_order && quoted_alike).then(|| put_back(&minified, &back, &aside.code))
+    let unharmed = whole && in_order && quoted_alike;
+    let same = unharmed && compare::difference(&aside.html, &minified).is_none();
+    same.then(|| put_back(&minified, &back, &aside.code))
 }
 
 /// What stays valid HTML: closing tags and the opening tags of `html` and `head` are kept,
@@ -43,6 +47,17 @@ fn settings() -> minify_html::Cfg {
         allow_removing_spaces_between_attributes: false,
         ..minify_html::Cfg::new()
     }
+}
+
+/// Whether a template nests so little that the minifier, which calls itself for every element,
+/// cannot run out of stack: it does so beyond a thousand on a thread of 2 MiB, and that ends the
+/// program. Elements without a closing tag count as nesting, which errs on the safe side.
+fn is_shallow(html: &str) -> bool {
+    let mut depth = 0_usize;
+    html.split('<').skip(1).all(|tag| {
+        depth = if tag.starts_with('/') { depth.saturating_sub(1) } else { depth + 1 };
+        depth < 200
+    })
 }
 
 /// A piece of template code that was put aside.
@@ -85,7 +100,8 @@ impl State {
 
 /// Replaces template code by marks. Inside quotation marks a mark holds a space, so that the
 /// minifier cannot take the quotation marks off: a value that is only known later might hold one.
-/// `None` if code stands inside a tag but outside quotation marks.
+/// `None` if code stands inside a tag but outside quotation marks, or if it cannot be told where
+/// code begins and ends.
 fn put_aside(source: &str) -> Option<Aside<'_>> {
     if source.contains([OPEN, CLOSE]) {
         return None;
@@ -94,33 +110,58 @@ fn put_aside(source: &str) -> Option<Aside<'_>> {
     let mut state = State::Text;
     let mut rest = source;
     while let Some(sign) = rest.chars().next() {
-        let closing = ["{{", "{%", "{#"]
-            .iter()
-            .zip(["}}", "%}", "#}"])
-            .find_map(|(open, close)| rest.starts_with(open).then_some(close));
-        if let Some(close) = closing {
-            let end = rest.find(close)? + close.len();
-            let (text, after) = rest.split_at(end);
-            rest = after;
-            // A remark that trims white space still has to do so.
-            if text.starts_with("{#") && !text.contains("-#}") && !text.starts_with("{#-") {
-                continue;
-            }
-            let quoted = match state {
-                State::Text => false,
-                State::Quoted(_) => true,
-                State::Tag => return None,
-            };
-            let gap = if quoted { " " } else { "" };
-            aside.html.push_str(&format!("{OPEN}{gap}{}{CLOSE}", aside.code.len()));
-            aside.code.push(Code { text, quoted });
+        let Some(length) = code_length(rest)? else {
+            rest = &rest[sign.len_utf8()..];
+            state = state.after(sign, rest.chars().next());
+            aside.html.push(sign);
+            continue;
+        };
+        let (text, after) = rest.split_at(length);
+        rest = after;
+        // A remark that trims white space still has to do so.
+        if text.starts_with("{#") && !text.ends_with("-#}") && !text.starts_with("{#-") {
             continue;
         }
-        rest = &rest[sign.len_utf8()..];
-        state = state.after(sign, rest.chars().next());
-        aside.html.push(sign);
+        let quoted = match state {
+            State::Text => false,
+            State::Quoted(_) => true,
+            State::Tag => return None,
+        };
+        let gap = if quoted { " " } else { "" };
+        aside.html.push_str(&format!("{OPEN}{gap}{}{CLOSE}", aside.code.len()));
+        aside.code.push(Code { text, quoted });
     }
-    Some(aside)
+    // What looks like the end of code was one, and the code is cut at the wrong place; and inside
+    // `raw` nothing is code at all.
+    let cut = ["}}", "%}", "#}"].iter().any(|end| aside.html.contains(end));
+    let raw = aside.code.iter().any(|code| {
+        code.text.trim_start_matches(['{', '%', '-']).trim_start().starts_with("raw")
+            && code.text.starts_with("{%")
+    });
+    (!cut && !raw).then_some(aside)
+}
+
+/// How many bytes of template code `text` begins with; `Some(None)` if it begins with none, `None`
+/// if the code has no end. A closing sign inside a string of the code does not close it.
+fn code_length(text: &str) -> Option<Option<usize>> {
+    let signs = [("{{", "}}"), ("{%", "%}"), ("{#", "#}")];
+    let Some((open, close)) = signs.into_iter().find(|(open, _)| text.starts_with(open)) else {
+        return Some(None);
+    };
+    if open == "{#" {
+        return Some(Some(text.find(close)? + close.len()));
+    }
+    let mut inside = None;
+    for (at, sign) in text.char_indices().skip(open.len()) {
+        match inside {
+            Some(mark) if sign == mark => inside = None,
+            Some(_) => {}
+            None if matches!(sign, '"' | '\'' | '`') => inside = Some(sign),
+            None if text[at..].starts_with(close) => return Some(Some(at + close.len())),
+            None => {}
+        }
+    }
+    None
 }
 
 struct Mark {
@@ -175,6 +216,29 @@ mod tests {
     fn code_in_a_tag_outside_quotation_marks_leaves_a_template_as_it_is() {
         assert_eq!(template("<p {% if a %}hidden{% endif %}>x</p>"), None);
         assert_eq!(template("<p class={{ a }}>x</p>"), None);
+    }
+
+    #[test]
+    fn what_the_minifier_would_harm_is_left_as_it_is() {
+        let deep = "<div>".repeat(100_000);
+        for source in [
+            "<p>I <3 you</p><p>{{ a }}</p>",
+            "<div><sup>1</sup> <sup>2</sup></div>",
+            "<div><button>a</button> <button>b</button></div>",
+            "<p hidden=\"until-found\">{{ a }}</p>",
+            "<p hidden=\"{{ a }}\">x</p>",
+            "{% raw %}{# kept  #}{% endraw %}",
+            "{{ a",
+            "<p>{{ {\"a\": {\"b\": 1}} }}</p>",
+            "\u{e000}0\u{e001}",
+            "<!-- {{ a }} -->",
+            "</div>{{ a }}",
+            &deep,
+        ] {
+            assert_eq!(template(source), None, "{source:.60}");
+        }
+        let string = "<p>{{ \"a  }}  b\" }}</p>";
+        assert_eq!(template(string).as_deref(), Some(string));
     }
 
     #[test]

@@ -4,18 +4,22 @@
 //! site's own `themes/` wins over the one that is compiled in, one by one, so that a designer who
 //! wants another footer writes a footer and copies nothing.
 
+mod asset;
 mod built_in;
 mod compare;
 mod minify;
 mod template;
+mod words;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diagnostic::{Checked, Diagnostic, Level, Report, Rule};
+use crate::diagnostic::{Checked, Diagnostic, Level, Place, Report, Rule};
+pub(crate) use crate::theme::asset::Asset;
 use crate::theme::template::Templates;
 pub(crate) use crate::theme::template::{Context, Proof, Shared};
-use crate::tree::{Hash, Leaf, Tree};
+use crate::theme::words::Words;
+use crate::tree::{Leaf, Tree};
 use crate::tree_path::TreePath;
 use crate::yaml::{self, Value};
 
@@ -57,52 +61,35 @@ const PAGES: [&str; 9] = [
     "year.html",
 ];
 
-/// A style sheet, font or picture of a theme.
-#[derive(Debug, Clone)]
-pub(crate) struct Asset {
-    /// Its name below `assets/`, by which templates ask for it.
-    pub name: String,
-    /// Where it stands in the site: its name with its fingerprint, so that browsers may keep it.
-    pub path: TreePath,
-    /// Its bytes.
-    pub leaf: Leaf,
-}
-
 /// A theme, ready to render pages.
 pub(crate) struct Theme {
     templates: Templates,
     assets: Vec<Asset>,
-    words: BTreeMap<String, Arc<BTreeMap<String, String>>>,
+    words: Words,
 }
 
 impl Theme {
-    /// The theme that `name` names.
+    /// The theme `name`: the files of `themes/<name>/` in `source`, and below them, if it is
+    /// `default` or its theme.yaml says `extends: default`, those of the built-in theme.
+    ///
+    /// Always gives a theme: for an unknown name the built-in one beside an error.
     pub(crate) fn load(source: &Tree, name: &str) -> Checked<Self> {
         let mut report = Report::default();
-        let folder = format!("themes/{name}");
-        let own: BTreeMap<&str, &Leaf> = source
-            .below(&folder)
-            .filter_map(|(path, leaf)| Some((path.below(&folder)?, leaf)))
-            .collect();
-        let mut files: BTreeMap<String, Leaf> = BTreeMap::new();
-        let known = name == "default" || !own.is_empty();
+        // A name that is a path could lead out of `themes/`, or into the middle of a theme.
+        let is_name = TreePath::new(name).is_some_and(|path| path.folder().is_empty());
+        let known = name == "default" || is_name && has_files(source, name);
         if !known {
             report.push(no_such_theme(source, name));
         }
-        if !known || name == "default" || extends_default(own.get("theme.yaml").copied()) {
-            let built_in = built_in::FILES.iter();
-            files.extend(built_in.map(|(name, bytes)| ((*name).to_owned(), Leaf::bytes(*bytes))));
-        }
-        files.extend(own.into_iter().map(|(name, leaf)| (name.to_owned(), leaf.clone())));
-        let words = report.keep(words(&folder, &files));
-        let templates = report.keep(Templates::compile(&folder, &templates(&files)));
+        let name = if known { name } else { "default" };
+        let folder = format!("themes/{name}");
+        let files = report.keep(files(source, &folder));
+        let words = report.keep(Words::read(&folder, &files));
+        let templates = report.keep(Templates::compile(&folder, templates(&files)));
         if !report.reaches(Level::Error) {
-            for page in PAGES.into_iter().filter(|page| !templates.contains(page)) {
-                let message = format!("the theme `{name}` has no template `{page}`");
-                report.push(Diagnostic::new(&MISSING_TEMPLATE, message));
-            }
+            missing(name, &templates).for_each(|found| report.push(found));
         }
-        Checked::new(Self { templates, assets: assets(&files), words }, report)
+        Checked::new(Self { templates, assets: asset::among(&files), words }, report)
     }
 
     /// The files that pages ask for, with their fingerprints.
@@ -110,14 +97,9 @@ impl Theme {
         &self.assets
     }
 
-    /// The interface words of a language; where it lacks one, the English.
+    /// The interface words of a language; what it lacks is in English.
     pub(crate) fn words(&self, language: &str) -> Arc<BTreeMap<String, String>> {
-        let short = language.split('-').next().unwrap_or(language);
-        [language, short, "en"]
-            .iter()
-            .find_map(|tag| self.words.get(*tag))
-            .cloned()
-            .unwrap_or_default()
+        self.words.of(language)
     }
 
     /// Renders a page; `None`, with an error, where its template fails.
@@ -129,6 +111,10 @@ impl Theme {
     ) -> Checked<Option<String>> {
         self.templates.render(template, context, proof)
     }
+}
+
+fn has_files(source: &Tree, name: &str) -> bool {
+    source.below(&format!("themes/{name}")).next().is_some()
 }
 
 fn no_such_theme(source: &Tree, name: &str) -> Diagnostic {
@@ -144,69 +130,64 @@ fn no_such_theme(source: &Tree, name: &str) -> Diagnostic {
         .help(format!("the themes of this site are {}", listed.join(", ")))
 }
 
-fn extends_default(leaf: Option<&Leaf>) -> bool {
-    let text = leaf.and_then(Leaf::as_bytes).and_then(|bytes| std::str::from_utf8(bytes).ok());
-    let says =
-        |line: &str| line.strip_prefix("extends:").is_some_and(|base| base.trim() == "default");
-    text.is_some_and(|text| text.lines().any(says))
-}
-
-fn templates(files: &BTreeMap<String, Leaf>) -> Vec<(String, String)> {
-    let template = |(name, leaf): (&String, &Leaf)| {
-        let name = name.strip_prefix("templates/").filter(|name| name.ends_with(".html"))?;
-        let text = String::from_utf8_lossy(leaf.as_bytes()?).replace("\r\n", "\n");
-        Some((name.to_owned(), text))
-    };
-    files.iter().filter_map(template).collect()
-}
-
-fn assets(files: &BTreeMap<String, Leaf>) -> Vec<Asset> {
-    let asset = |(name, leaf): (&String, &Leaf)| {
-        let name = name.strip_prefix("assets/")?;
-        let bytes = leaf.as_bytes()?;
-        let print = Hash::of(bytes).short(16);
-        let path = match name.rsplit_once('.') {
-            Some((stem, ending)) => TreePath::new(&format!("assets/{stem}.{print}.{ending}"))?,
-            None => TreePath::new(&format!("assets/{name}.{print}"))?,
-        };
-        Some(Asset { name: name.to_owned(), path, leaf: leaf.clone() })
-    };
-    files.iter().filter_map(asset).collect()
-}
-
-type Words = BTreeMap<String, Arc<BTreeMap<String, String>>>;
-
-fn words(folder: &str, files: &BTreeMap<String, Leaf>) -> Checked<Words> {
+/// The files of the theme in `folder`, by their names below it, with those it inherits.
+fn files(source: &Tree, folder: &str) -> Checked<BTreeMap<String, Leaf>> {
     let mut report = Report::default();
-    let mut languages: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
-    for (name, leaf) in files {
-        let language = name.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".yaml"));
-        let text = leaf.as_bytes().and_then(|bytes| std::str::from_utf8(bytes).ok());
-        let path = TreePath::new(&format!("{folder}/{name}"));
-        let (Some(language), Some(text), Some(path)) = (language, text, path) else { continue };
-        match yaml::parse(&path, text, 0) {
-            Ok(node) => {
-                languages.insert(language.to_owned(), flat(node.value));
-            }
-            Err(found) => report.push(*found),
-        }
+    let inherits = folder == "themes/default" || report.keep(extends_default(source, folder));
+    let mut files = BTreeMap::new();
+    if inherits {
+        let built_in = built_in::FILES.iter();
+        files.extend(built_in.map(|(name, bytes)| ((*name).to_owned(), Leaf::bytes(*bytes))));
     }
-    let english = languages.get("en").cloned().unwrap_or_default();
-    let complete = |(language, own): (String, BTreeMap<String, String>)| {
-        let mut words = english.clone();
-        words.extend(own);
-        (language, Arc::new(words))
-    };
-    Checked::new(languages.into_iter().map(complete).collect(), report)
+    let own = source.below(folder);
+    files.extend(own.filter_map(|(path, leaf)| Some((path.below(folder)?.into(), leaf.clone()))));
+    Checked::new(files, report)
 }
 
-fn flat(value: Value) -> BTreeMap<String, String> {
-    let Value::Map(pairs) = value else { return BTreeMap::new() };
-    let word = |(key, node): (yaml::Key, yaml::Node)| match node.value {
-        Value::Text { text, .. } => Some((key.name, text)),
-        _ => None,
+/// Whether the theme.yaml in `folder` says `extends: default`. There is no other theme to extend.
+fn extends_default(source: &Tree, folder: &str) -> Checked<bool> {
+    let mut report = Report::default();
+    let path = TreePath::new(&format!("{folder}/theme.yaml"));
+    let leaf = path.as_ref().and_then(|path| source.get(path.as_str()));
+    let (Some(path), Some(bytes)) = (path, leaf.and_then(Leaf::as_bytes)) else {
+        return Checked::clean(false);
     };
-    pairs.into_iter().filter_map(word).collect()
+    let text = String::from_utf8_lossy(bytes);
+    let (text, offset) = text.strip_prefix('\u{feff}').map_or((&*text, 0), |text| (text, 3));
+    let pairs = match yaml::parse(&path, text, offset) {
+        Ok(yaml::Node { value: Value::Map(pairs), .. }) => pairs,
+        Ok(_) => Vec::new(),
+        Err(found) => {
+            report.push(*found);
+            Vec::new()
+        }
+    };
+    let base = pairs.into_iter().find(|(key, _)| key.name == "extends").map(|(_, node)| node);
+    let says_default =
+        |node: &yaml::Node| matches!(&node.value, Value::Text { text, .. } if text == "default");
+    let extends = base.as_ref().is_some_and(says_default);
+    if let Some(node) = base.filter(|node| !extends && node.value != Value::Nothing) {
+        let message = "a theme can extend the theme `default` and no other";
+        let found = Diagnostic::new(&NO_SUCH_THEME, message).at(Place::span(&path, node.span));
+        report.push(found.help("write `extends: default`, or remove the line"));
+    }
+    Checked::new(extends, report)
+}
+
+/// The template sources among the files of a theme, by their names below `templates/`.
+fn templates(files: &BTreeMap<String, Leaf>) -> Vec<(&str, &[u8])> {
+    files
+        .iter()
+        .filter_map(|(name, leaf)| Some((name.strip_prefix("templates/")?, leaf.as_bytes()?)))
+        .filter(|(name, _)| name.ends_with(".html"))
+        .collect()
+}
+
+fn missing(name: &str, templates: &Templates) -> impl Iterator<Item = Diagnostic> {
+    PAGES.into_iter().filter(|page| !templates.contains(page)).map(move |page| {
+        let message = format!("the theme `{name}` has no template `{page}`");
+        Diagnostic::new(&MISSING_TEMPLATE, message)
+    })
 }
 
 #[cfg(test)]
@@ -237,6 +218,107 @@ mod tests {
         let place = found.diagnostics()[0].place.clone().expect("a place");
         assert_eq!(place.path.as_str(), "themes/default/templates/year.html");
         assert!(place.span.is_some());
+    }
+
+    #[test]
+    fn a_place_counts_the_bytes_of_the_file_as_it_stands_on_disk() {
+        let text = "\u{feff}<p>\r\n</p>\r\n{{ nothing }}\r\n";
+        let files = [("themes/default/templates/year.html", text)];
+        let theme = Theme::load(&source(&files), "default").value;
+        let page = theme.page("year.html", &Context::default(), Proof::Trusted);
+        assert_eq!(page.value, None);
+        let found = &page.report.diagnostics()[0];
+        let span = found.place.clone().and_then(|place| place.span).expect("a span");
+        assert_eq!(text.get(span), Some("nothing"));
+    }
+
+    #[test]
+    fn an_unknown_theme_gives_the_built_in_one_and_names_what_exists() {
+        let tree = source(&[("themes/mine/templates/year.html", "x")]);
+        for name in ["other", "", "..", "mine/templates", "../mine", "/mine", "mine\\x"] {
+            let theme = Theme::load(&tree, name);
+            let found = theme.report.diagnostics();
+            assert_eq!(found.len(), 1, "{name}: {found:?}");
+            assert_eq!(found[0].rule.code, "no-such-theme");
+            assert!(found[0].help.as_ref().is_some_and(|help| help.ends_with("`default`, `mine`")));
+            assert!(theme.value.templates.contains("bulletin.html"));
+        }
+    }
+
+    #[test]
+    fn a_theme_that_extends_nothing_must_be_complete() {
+        let template = ("themes/mine/templates/year.html", "x");
+        let alone = Theme::load(&source(&[template]), "mine").report;
+        assert_eq!(alone.diagnostics().len(), super::PAGES.len() - 1);
+        for (head, rule) in [
+            ("extends: default # ours", None),
+            ("extends: other", Some("no-such-theme")),
+            ("extends: [", Some("unreadable-yaml")),
+        ] {
+            let files = [template, ("themes/mine/theme.yaml", head)];
+            let theme = Theme::load(&source(&files), "mine");
+            let found = theme.report.diagnostics().first().map(|found| found.rule.code);
+            assert_eq!(found, rule, "{head}");
+        }
+    }
+
+    #[test]
+    fn a_template_that_is_no_text_is_a_finding() {
+        let mut tree = Tree::default();
+        let path = TreePath::new("themes/default/templates/year.html").expect("a path");
+        tree.replace(path.clone(), Leaf::bytes([b'<', 0xff]));
+        let found = Theme::load(&tree, "default").report;
+        assert_eq!(found.diagnostics()[0].place.as_ref().map(|at| &at.path), Some(&path));
+    }
+
+    #[test]
+    fn the_built_in_pages_are_the_same_minified_and_as_written() {
+        let theme = Theme::load(&Tree::default(), "default").value;
+        let mut context = Context::default();
+        context.insert("words", Shared::of(&*theme.words("en")));
+        context.insert("banner", Shared::of(&banner()).with_html(&["routes[].text[]"]));
+        let call = theme.page("call.html", &context, Proof::Compared);
+        assert!(call.report.is_empty(), "{:?}", call.report);
+        assert!(call.value.is_some_and(|page| page.contains("<a href=\"#\">b</a>")));
+
+        let assets = ["favicon.svg", "style.css"].map(|name| (name, "/a b\" c=d"));
+        context.insert("assets", Shared::of(&std::collections::BTreeMap::from(assets)));
+        context.insert("site", Shared::of(&site()));
+        context.insert("page", Shared::of(&page()));
+        let page = theme.page("not-found.html", &context, Proof::Compared);
+        assert!(page.report.is_empty(), "{:?}", page.report);
+        assert!(page.value.is_some_and(|page| page.starts_with("<!doctype html>")));
+    }
+
+    fn banner() -> serde_json::Value {
+        serde_json::json!({
+            "id": "a", "level": "emergency", "heading": "Call \"now\" > later", "text": "",
+            "language": "cy", "print": false,
+            "routes": [{
+                "id": "h", "name": "A & B", "number": "0800\u{a0}789", "tel": "tel:0800789",
+                "url": "https://e.org/?a=b&c", "url_text": null, "hours": "24 hours",
+                "cost": null, "confidential": true, "text": ["a <a href=\"#\">b</a> c"],
+                "abroad": "+44", "abroad_tel": null, "language": null,
+            }],
+        })
+    }
+
+    fn site() -> serde_json::Value {
+        let link = serde_json::json!({"title": "A <b>", "url": "/x/", "slug": "x", "count": 1});
+        serde_json::json!({
+            "title": "S", "description": "D", "language": "en", "home": "/", "archive": "/a/",
+            "topics_page": "/t/", "feed": "/f", "menu": [link], "topics": [link], "years": [link],
+            "publisher": {"name": "P", "email": "a@e.org", "url": null},
+            "languages": [{"tag": "cy", "name": "Cymraeg", "url": "/cy/", "current": false}],
+            "current_level_url": null, "extra": {}, "preview": true, "generator": "noticeboard",
+        })
+    }
+
+    fn page() -> serde_json::Value {
+        serde_json::json!({
+            "kind": "not-found", "title": "Not \"found\" here=there", "description": "", "url": "/",
+            "canonical": "https://e.org/", "language": "en", "direction": "ltr", "indexed": false,
+        })
     }
 
     #[test]

@@ -4,6 +4,10 @@
 //! the first serves to show errors at the place where a designer wrote them, and to prove on a
 //! sample of pages that minifying changed nothing.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use serde::Serialize;
 use tera::{ErrorKind, Tera, Value};
 
@@ -49,7 +53,10 @@ impl Shared {
 
     /// The same group of values, with `value` under `name`; anything but a group stays as it is.
     pub(crate) fn with(self, name: &'static str, value: Self) -> Self {
-        let Some(mut map) = self.0.clone().into_map() else { return self };
+        if !self.0.is_map() {
+            return self;
+        }
+        let Some(mut map) = self.0.into_map() else { return Self(Value::none()) };
         map.insert(name.into(), value.0);
         Self(map.into())
     }
@@ -109,24 +116,35 @@ pub(crate) struct Templates {
     written: Tera,
     minified: Tera,
     folder: String,
+    /// Sources that are not compiled byte for byte as they stand on disk, so that a place can be
+    /// found again.
+    on_disk: BTreeMap<String, String>,
 }
 
 impl Templates {
     /// Compiles templates, given by name and source. `folder` is where they stand in the source,
     /// for findings.
-    pub(crate) fn compile(folder: &str, sources: &[(String, String)]) -> Checked<Self> {
+    pub(crate) fn compile(folder: &str, files: Vec<(&str, &[u8])>) -> Checked<Self> {
         let mut report = Report::default();
-        let mut templates =
-            Self { written: Tera::default(), minified: Tera::default(), folder: folder.to_owned() };
+        let mut templates = Self {
+            written: Tera::default(),
+            minified: Tera::default(),
+            folder: folder.to_owned(),
+            on_disk: BTreeMap::new(),
+        };
         templates.written.autoescape_on(vec![".html"]);
         templates.minified.autoescape_on(vec![".html"]);
-        let pairs = sources.iter().map(|(name, source)| (name.as_str(), source.as_str()));
-        if let Err(error) = templates.written.add_raw_templates(pairs) {
+        let mut sources: Vec<(&str, String)> = Vec::with_capacity(files.len());
+        for (name, bytes) in files {
+            sources.push((name, report.keep(templates.source(name, bytes))));
+        }
+        if let Err(error) = templates.written.add_raw_templates(sources.iter().cloned()) {
             report.push(templates.finding(&error, None));
             return Checked::new(templates, report);
         }
-        let small = sources.iter().map(|(name, source)| {
-            (name.as_str(), minify::template(source).unwrap_or_else(|| source.clone()))
+        let small = sources.into_iter().map(|(name, source)| {
+            let minified = minify::template(&source);
+            (name, minified.unwrap_or(source))
         });
         if templates.minified.add_raw_templates(small).is_err() {
             // What compiles as written and not when minified is used as written.
@@ -147,60 +165,102 @@ impl Templates {
         context: &Context,
         proof: Proof,
     ) -> Checked<Option<String>> {
-        let mut report = Report::default();
         if !self.contains(name) {
             // That it is missing was told when the theme was loaded.
             return Checked::clean(None);
         }
         match self.minified.render(name, &context.0) {
             Ok(page) if proof == Proof::Trusted => Checked::clean(Some(page)),
-            Ok(page) => match self.written.render(name, &context.0) {
-                Ok(written) => match compare::difference(&written, &page) {
-                    None => Checked::clean(Some(page)),
-                    Some(difference) => {
-                        let message = format!("minifying changed a page of `{name}`: {difference}");
-                        let found = Diagnostic::new(&MINIFIED_PAGE_DIFFERS, message);
-                        report.push(found.at(self.place(name, None)));
-                        Checked::new(Some(written), report)
-                    }
-                },
-                Err(error) => {
-                    report.push(self.finding(&error, Some(name)));
-                    Checked::new(None, report)
-                }
-            },
+            Ok(page) => self.proved(name, context, page),
             Err(error) => {
                 // The same page from the templates as written, so that the place is right.
                 let error = self.written.render(name, &context.0).err().unwrap_or(error);
-                report.push(self.finding(&error, Some(name)));
-                Checked::new(None, report)
+                self.failed(name, &error)
             }
         }
+    }
+
+    /// `page`, if it says the same as the page from the templates as written; else that page.
+    fn proved(&self, name: &str, context: &Context, page: String) -> Checked<Option<String>> {
+        let written = match self.written.render(name, &context.0) {
+            Ok(written) => written,
+            Err(error) => return self.failed(name, &error),
+        };
+        let Some(difference) = compare::difference(&written, &page) else {
+            return Checked::clean(Some(page));
+        };
+        let message = format!("minifying changed a page of `{name}`: {difference}");
+        let found = Diagnostic::new(&MINIFIED_PAGE_DIFFERS, message);
+        let mut report = Report::default();
+        report.push(placed(found, self.place(name, None)));
+        Checked::new(Some(written), report)
+    }
+
+    fn failed(&self, name: &str, error: &tera::Error) -> Checked<Option<String>> {
+        let mut report = Report::default();
+        report.push(self.finding(error, Some(name)));
+        Checked::new(None, report)
+    }
+
+    /// The text of a template: without byte order mark, and with the line breaks of Unix, so that
+    /// a site is the same wherever its theme was checked out.
+    fn source(&mut self, name: &str, bytes: &[u8]) -> Checked<String> {
+        let mut report = Report::default();
+        let text = String::from_utf8_lossy(bytes);
+        if let Cow::Owned(_) = text {
+            let message = format!("the template `{name}` holds bytes that are not UTF-8 text");
+            let found = Diagnostic::new(&TEMPLATE_ERROR, message)
+                .help("save the file again with the encoding UTF-8");
+            report.push(placed(found, self.place(name, None)));
+        }
+        let plain = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text).replace("\r\n", "\n");
+        if plain.len() != text.len() {
+            self.on_disk.insert(name.to_owned(), text.into_owned());
+        }
+        Checked::new(plain, report)
     }
 
     fn finding(&self, error: &tera::Error, template: Option<&str>) -> Diagnostic {
         let (message, place) = match error.kind() {
             ErrorKind::SyntaxError(told) | ErrorKind::RenderingError(told) => {
                 let place = self.place(told.filename(), Some(told.span().range.clone()));
-                (told.message().to_owned(), Some(place))
+                (told.message().to_owned(), place)
             }
             ErrorKind::CircularExtend { tpl, .. }
             | ErrorKind::CircularInclude { tpl, .. }
             | ErrorKind::MissingParent { current: tpl, .. } => {
-                (error.to_string(), Some(self.place(tpl, None)))
+                (error.to_string(), self.place(tpl, None))
             }
-            _ => (error.to_string(), template.map(|name| self.place(name, None))),
+            _ => (error.to_string(), template.and_then(|name| self.place(name, None))),
         };
-        let found = Diagnostic::new(&TEMPLATE_ERROR, message);
-        match place {
-            Some(place) => found.at(place),
-            None => found,
-        }
+        placed(Diagnostic::new(&TEMPLATE_ERROR, message), place)
     }
 
-    fn place(&self, name: &str, span: Option<std::ops::Range<usize>>) -> Place {
-        let path = TreePath::new(&format!("{}/templates/{name}", self.folder));
-        let path = path.or_else(|| TreePath::new("themes")).unwrap_or_else(|| unreachable!());
-        Place { path, span }
+    fn place(&self, name: &str, span: Option<Range<usize>>) -> Option<Place> {
+        let path = TreePath::new(&format!("{}/templates/{name}", self.folder))?;
+        let span = span.map(|span| match self.on_disk.get(name) {
+            Some(text) => on_disk(text, span.start)..on_disk(text, span.end),
+            None => span,
+        });
+        Some(Place { path, span })
+    }
+}
+
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// Where the byte that is `at` in the compiled text stands in `text`, the same as it is on disk.
+fn on_disk(text: &str, at: usize) -> usize {
+    let start = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
+    let bytes = text.as_bytes().iter().enumerate().skip(start);
+    let kept = |(here, byte): &(usize, &u8)| {
+        **byte != b'\r' || text.as_bytes().get(here + 1) != Some(&b'\n')
+    };
+    bytes.filter(kept).nth(at).map_or(text.len(), |(here, _)| here)
+}
+
+fn placed(found: Diagnostic, place: Option<Place>) -> Diagnostic {
+    match place {
+        Some(place) => found.at(place),
+        None => found,
     }
 }

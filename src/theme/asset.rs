@@ -1,0 +1,56 @@
+//! Assets: the style sheets, fonts and pictures of a theme.
+//!
+//! Each goes out under a name that holds its fingerprint. So a browser may keep it for ever, and a
+//! changed file is a new one.
+
+use std::collections::BTreeMap;
+
+use crate::tree::{Hash, Leaf};
+use crate::tree_path::TreePath;
+
+/// A style sheet, font or picture of a theme.
+#[derive(Debug, Clone)]
+pub(crate) struct Asset {
+    /// Its name below `assets/`, by which templates ask for it.
+    pub name: String,
+    /// Where it stands in the site: `assets/<stem>.<16 hexadecimal digits of its SHA-256>.<ending>`.
+    pub path: TreePath,
+    /// Its bytes.
+    pub leaf: Leaf,
+}
+
+/// The assets among the files of a theme, in the order of their names.
+pub(crate) fn among(files: &BTreeMap<String, Leaf>) -> Vec<Asset> {
+    let asset = |(name, leaf): (&String, &Leaf)| {
+        let name = name.strip_prefix("assets/")?;
+        let path = fingerprinted(name, leaf.as_bytes()?)?;
+        Some(Asset { name: name.to_owned(), path, leaf: leaf.clone() })
+    };
+    files.iter().filter_map(asset).collect()
+}
+
+fn fingerprinted(name: &str, bytes: &[u8]) -> Option<TreePath> {
+    let print = Hash::of(bytes).short(16);
+    let whole = TreePath::new(&format!("assets/{name}"))?;
+    let path = match (whole.stem(), whole.extension()) {
+        (stem, "") => format!("{}/{stem}.{print}", whole.folder()),
+        (stem, ending) => format!("{}/{stem}.{print}.{ending}", whole.folder()),
+    };
+    TreePath::new(&path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fingerprinted;
+
+    #[test]
+    fn the_fingerprint_stands_before_the_last_ending() {
+        for (name, path) in [
+            ("style.css", "assets/style.e3b0c44298fc1c14.css"),
+            ("fonts/a.b.woff2", "assets/fonts/a.b.e3b0c44298fc1c14.woff2"),
+            ("v1.2/LICENCE", "assets/v1.2/LICENCE.e3b0c44298fc1c14"),
+        ] {
+            assert_eq!(fingerprinted(name, b"").expect("a path").as_str(), path);
+        }
+    }
+}
