@@ -67,7 +67,7 @@ pub(crate) fn draw(report: &Report, source: &Tree, style: Style) -> String {
 
 /// Line and column of a byte of a file, both from 1, as an author's editor counts them: in
 /// characters, a byte order mark not counted. A byte past the end stands at the end, one inside a
-/// character at its beginning.
+/// character or a Windows line ending at its beginning.
 pub(crate) fn position(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..border(text, offset)).unwrap_or_default();
     let before = before.strip_prefix(MARK).unwrap_or(before);
@@ -207,7 +207,12 @@ fn add_place<'a>(
         if label.is_empty() { mark } else { mark.label(one_line(label)) }
     });
     let (line, _) = position(text, lines.start);
-    let snippet = Snippet::source(shown(excerpt)).line_start(line).path(path);
+    let mut excerpt = shown(excerpt);
+    if excerpt.ends_with('\n') {
+        // The renderer knows no empty last line, and would mark a place there on the line above.
+        excerpt.push('\n');
+    }
+    let snippet = Snippet::source(excerpt).line_start(line).path(path);
     group.element(snippet.annotations(annotations))
 }
 
@@ -219,7 +224,9 @@ fn lines_around(text: &str, spans: &[Range<usize>]) -> Range<usize> {
     let mark = if text.starts_with(MARK) { MARK.len_utf8() } else { 0 };
     let start = before.rfind('\n').map_or(mark, |at| at + 1);
     let end = text.get(last..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| last + at);
-    start..end.max(start)
+    // Half a line ending is no letter of the line.
+    let end = border(text, end.max(start));
+    start..end
 }
 
 /// A span that lies inside a text and ends on the line on which it begins: more lines would push
@@ -230,26 +237,33 @@ fn on_one_line(text: &str, span: Range<usize>) -> Range<usize> {
     let end = border(text, span.end).max(start);
     let inside = text.get(start..end).unwrap_or_default();
     let line = inside.split('\n').next().unwrap_or_default();
-    let line = line.trim_end_matches('\r');
+    let line = line.strip_suffix('\r').filter(|_| inside.contains('\n')).unwrap_or(line);
     start..start + line.char_indices().nth(UNDERLINED).map_or(line.len(), |(at, _)| at)
 }
 
-/// The nearest border between characters at or before an offset.
+/// The nearest border between characters at or before an offset; the two of a Windows line ending
+/// count as one.
 fn border(text: &str, offset: usize) -> usize {
     let inside = offset.min(text.len());
-    (0..=inside).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
+    let halves = |at: usize| {
+        text.get(..at).is_some_and(|before| before.ends_with('\r'))
+            && text.get(at..).is_some_and(|after| after.starts_with('\n'))
+    };
+    let whole = |at: &usize| text.is_char_boundary(*at) && !halves(*at);
+    (0..=inside).rev().find(whole).unwrap_or_default()
 }
 
-/// A line of the source as it may be shown. Each character is replaced on its own, so that the
-/// beginning of a text gives the beginning of what is shown.
+/// A line of the source as it may be shown. Each character or line ending is replaced on its own,
+/// so that the beginning of a text gives the beginning of what is shown.
 fn shown(text: &str) -> String {
-    // A carriage return is half a line ending, and the renderer draws the other half.
-    text.chars().filter(|c| *c != '\r').map(|c| if c == '\t' { c } else { visible(c) }).collect()
+    // A carriage return that ends no line stays and is made visible: an editor counts it too.
+    let text = text.replace("\r\n", "\n");
+    text.chars().map(|c| if c == '\t' { c } else { visible(c) }).collect()
 }
 
 /// Text of our own that may quote a bulletin, as it may be shown; line ends stay.
 fn harmless(text: &str) -> String {
-    text.chars().filter(|c| *c != '\r').map(visible).collect()
+    text.replace("\r\n", "\n").chars().map(visible).collect()
 }
 
 /// The same on a single line: a quoted line end must not counterfeit a finding.
@@ -348,6 +362,45 @@ note: also here
 
 ";
         assert_eq!(drawn, expected);
+    }
+
+    #[test]
+    fn a_place_at_the_end_is_marked_on_the_last_line() {
+        for (text, end) in [("---\nid: x\n", 10), ("---\r\nid: x\r\n", 12)] {
+            let opened = Place::span(&path("a.md"), 0..3);
+            let drawn = plain(at(end..end).related(opened, "opened here"), &[("a.md", text)]);
+            let expected = "\
+error[a-rule]: a message
+ --> a.md:3:1
+  |
+1 | ---
+  | --- opened here
+2 | id: x
+3 |
+  | ^
+  |
+  = help: do this
+
+";
+            assert_eq!(drawn, expected);
+        }
+    }
+
+    #[test]
+    fn a_carriage_return_that_ends_no_line_is_shown_and_counted() {
+        let drawn = plain(at(5..7), &[("a.md", "a\rb: cd\r\n")]);
+        let expected = "\
+error[a-rule]: a message
+ --> a.md:1:6
+  |
+1 | a\u{240d}b: cd
+  |      ^^
+  |
+  = help: do this
+
+";
+        assert_eq!(drawn, expected);
+        assert_eq!(position("ab\r\ncd", 3), (1, 3));
     }
 
     #[test]
