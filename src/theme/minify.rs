@@ -20,16 +20,33 @@ pub(crate) fn template(source: &str) -> Option<String> {
     // The minifier sorts attributes, so code inside quotation marks may come back in another
     // order; code in the text may not.
     let mut numbers: Vec<usize> = back.iter().map(|mark| mark.number).collect();
-    let in_text = back.iter().filter(|mark| !mark.quoted);
+    let in_text = back.iter().filter(|mark| mark.quoted.is_none());
     let in_order = in_text.clone().zip(in_text.skip(1)).all(|(a, b)| a.number < b.number);
     let quoted_alike = back
         .iter()
         .all(|mark| aside.code.get(mark.number).is_some_and(|code| code.quoted == mark.quoted));
     numbers.sort_unstable();
     let whole = numbers.into_iter().eq(0..aside.code.len());
-    let unharmed = whole && in_order && quoted_alike;
+    let bared = back.iter().any(|mark| is_open_before(&minified[..mark.span.start]));
+    let unharmed = whole && in_order && quoted_alike && !bared;
     let same = unharmed && compare::difference(&aside.html, &minified).is_none();
-    same.then(|| put_back(&minified, &back, &aside.code))
+    same.then(|| with_edges(&aside.html, &put_back(&minified, &back, &aside.code)))
+}
+
+/// Whether `text` ends in a bare `<` or `&` that what follows could make a tag or a character
+/// reference of. The minifier writes `&amp;` as `&` where the next sign is no letter, and in a
+/// title `&lt;` as `<`; but the next sign is the mark of a value that nobody knows yet.
+fn is_open_before(text: &str) -> bool {
+    let name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '#' | '/' | '!' | '?' | '-');
+    text.trim_end_matches(name).ends_with(['<', '&'])
+}
+
+/// `minified` with a sign of the white space that `html` begins and ends with. A template may be
+/// included in the middle of a line, where that is the space between two words.
+fn with_edges(html: &str, minified: &str) -> String {
+    let first = html.chars().next().filter(char::is_ascii_whitespace);
+    let last = html.chars().next_back().filter(char::is_ascii_whitespace);
+    first.into_iter().chain(minified.chars()).chain(last).collect()
 }
 
 /// What stays valid HTML: closing tags and the opening tags of `html` and `head` are kept,
@@ -63,7 +80,9 @@ fn is_shallow(html: &str) -> bool {
 /// A piece of template code that was put aside.
 struct Code<'a> {
     text: &'a str,
-    quoted: bool,
+    /// The quotation marks it stands in. Others in their place would not do: a value may hold
+    /// those, as JSON in an attribute does.
+    quoted: Option<char>,
 }
 
 struct Aside<'a> {
@@ -123,11 +142,11 @@ fn put_aside(source: &str) -> Option<Aside<'_>> {
             continue;
         }
         let quoted = match state {
-            State::Text => false,
-            State::Quoted(_) => true,
+            State::Text => None,
+            State::Quoted(mark) => Some(mark),
             State::Tag => return None,
         };
-        let gap = if quoted { " " } else { "" };
+        let gap = if quoted.is_some() { " " } else { "" };
         aside.html.push_str(&format!("{OPEN}{gap}{}{CLOSE}", aside.code.len()));
         aside.code.push(Code { text, quoted });
     }
@@ -166,7 +185,7 @@ fn code_length(text: &str) -> Option<Option<usize>> {
 
 struct Mark {
     number: usize,
-    quoted: bool,
+    quoted: Option<char>,
     span: std::ops::Range<usize>,
 }
 
@@ -179,7 +198,11 @@ fn scan(html: &str) -> Vec<Mark> {
             let end = html[at..].find(CLOSE).map_or(html.len(), |end| at + end + CLOSE.len_utf8());
             let inside = html[at..end].trim_matches([OPEN, CLOSE, ' ']);
             let number = inside.parse().unwrap_or(usize::MAX);
-            marks.push(Mark { number, quoted: matches!(state, State::Quoted(_)), span: at..end });
+            let quoted = match state {
+                State::Quoted(mark) => Some(mark),
+                State::Text | State::Tag => None,
+            };
+            marks.push(Mark { number, quoted, span: at..end });
             while signs.next_if(|(next, _)| *next < end).is_some() {}
             continue;
         }
@@ -209,7 +232,17 @@ mod tests {
         let source =
             "{% if a > b %}\n  <p class=\"{{ a }}\">\n  {{ x[\"y\"] }} </p>\n{% endif %}\n";
         let minified = template(source).expect("minified");
-        assert_eq!(minified, "{% if a > b %} <p class=\"{{ a }}\">{{ x[\"y\"] }}</p> {% endif %}");
+        assert_eq!(
+            minified,
+            "{% if a > b %} <p class=\"{{ a }}\">{{ x[\"y\"] }}</p> {% endif %}\n"
+        );
+    }
+
+    #[test]
+    fn the_space_round_an_included_template_is_kept() {
+        assert_eq!(template("\n\n<b>x</b>  \n").as_deref(), Some("\n<b>x</b>\n"));
+        assert_eq!(template("<b>x</b>").as_deref(), Some("<b>x</b>"));
+        assert_eq!(template("{# why #} \n").as_deref(), Some(" \n"));
     }
 
     #[test]
@@ -232,6 +265,13 @@ mod tests {
             "<p>{{ {\"a\": {\"b\": 1}} }}</p>",
             "\u{e000}0\u{e001}",
             "<!-- {{ a }} -->",
+            "<a data-x='{{ json | safe }}'>q</a>",
+            "<a title=\"&quot;{{ a }}&quot;\">q</a>",
+            "<title>&lt;/{{ a }}</title>",
+            "<textarea>&lt;{{ a }}</textarea>",
+            "<p>A &amp;{{ a }}</p>",
+            "<p>A &amp;l{{ a }}</p>",
+            "<a href=\"?a=1&amp;{{ a }}\">q</a>",
             "</div>{{ a }}",
             &deep,
         ] {

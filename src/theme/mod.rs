@@ -8,6 +8,7 @@ mod asset;
 mod built_in;
 mod compare;
 mod minify;
+mod reported;
 mod template;
 mod words;
 
@@ -46,6 +47,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &MISSING_TEMPLATE,
     &template::TEMPLATE_ERROR,
     &template::MINIFIED_PAGE_DIFFERS,
+    &template::TEMPLATE_NOT_MINIFIED,
 ];
 
 /// The templates that every theme has.
@@ -230,6 +232,47 @@ mod tests {
         let found = &page.report.diagnostics()[0];
         let span = found.place.clone().and_then(|place| place.span).expect("a span");
         assert_eq!(text.get(span), Some("nothing"));
+    }
+
+    #[test]
+    fn every_unknown_name_is_shown_where_it_was_written() {
+        let text = "\u{feff}\r\n{{ <nope /> }}\r\n{% include \"gone.html\" %}{{ 1 | lost }}";
+        let files = [("themes/default/templates/year.html", text)];
+        let report = Theme::load(&source(&files), "default").report;
+        let span = |at: &crate::diagnostic::Place| at.span.clone().and_then(|span| text.get(span));
+        let mut found: Vec<(&str, Option<&str>)> = (report.diagnostics().iter())
+            .map(|found| (found.message.as_str(), found.place.as_ref().and_then(span)))
+            .collect();
+        found.sort_unstable();
+        let expected = [
+            ("Unknown component `nope`", Some("<nope />")),
+            ("Unknown filter `lost`", Some("lost")),
+            ("Unknown template `gone.html`", Some("\"gone.html\"")),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn components_that_call_themselves_and_templates_that_hold_themselves_end() {
+        let own = "{% component own() %}x{{ <own /> }}{% endcomponent %}{{ <own /> }}";
+        for text in [own, "{% extends \"year.html\" %}", "{% include \"year.html\" %}"] {
+            let files = [("themes/default/templates/year.html", text)];
+            let theme = Theme::load(&source(&files), "default");
+            let page = theme.value.page("year.html", &Context::default(), Proof::Trusted);
+            let mut found = theme.report.diagnostics().iter().chain(page.report.diagnostics());
+            assert!(found.any(|found| found.rule.code == "template-error"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_template_that_may_not_be_minified_is_used_as_it_was_written() {
+        let text = "<p {% if true %}hidden{% endif %}>\n\nx</p>";
+        let files = [("themes/default/templates/year.html", text)];
+        let theme = Theme::load(&source(&files), "default");
+        let codes: Vec<_> = theme.report.diagnostics().iter().map(|it| it.rule.code).collect();
+        assert_eq!(codes, ["template-not-minified"]);
+        let page = theme.value.page("year.html", &Context::default(), Proof::Trusted);
+        assert_eq!(page.value.as_deref(), Some("<p hidden>\n\nx</p>"));
     }
 
     #[test]

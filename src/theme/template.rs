@@ -12,7 +12,7 @@ use serde::Serialize;
 use tera::{ErrorKind, Tera, Value};
 
 use crate::diagnostic::{Checked, Diagnostic, Level, Place, Report, Rule};
-use crate::theme::{compare, minify};
+use crate::theme::{compare, minify, reported};
 use crate::tree_path::TreePath;
 
 /// A template that cannot be read or rendered.
@@ -34,6 +34,16 @@ pub(crate) static MINIFIED_PAGE_DIFFERS: Rule = Rule {
             so the page goes out unminified.",
     remedy: "Look at the place that is named. Mostly a space between two inline elements of the template \
              is lost; write it as template code: `{{ \" \" }}`.",
+};
+
+/// A template that is not minified.
+pub(crate) static TEMPLATE_NOT_MINIFIED: Rule = Rule {
+    code: "template-not-minified",
+    level: Level::Advice,
+    about: "Templates are made smaller when the theme is loaded, if that surely changes no page. Of this \
+            one it is not sure, so it is used as it was written. Its pages are right, and a little larger.",
+    remedy: "Leave it, or write template code inside a tag only between double quotation marks, as in \
+             `class=\"{{ name }}\"`.",
 };
 
 /// A value that templates can see, ready to be shown on any number of pages.
@@ -139,13 +149,17 @@ impl Templates {
             sources.push((name, report.keep(templates.source(name, bytes))));
         }
         if let Err(error) = templates.written.add_raw_templates(sources.iter().cloned()) {
-            report.push(templates.finding(&error, None));
+            templates.unread(&error, &sources).into_iter().for_each(|found| report.push(found));
             return Checked::new(templates, report);
         }
-        let small = sources.into_iter().map(|(name, source)| {
+        let mut small = Vec::with_capacity(sources.len());
+        for (name, source) in sources {
             let minified = minify::template(&source);
-            (name, minified.unwrap_or(source))
-        });
+            if minified.is_none() {
+                report.push(templates.not_minified(name));
+            }
+            small.push((name, minified.unwrap_or(source)));
+        }
         if templates.minified.add_raw_templates(small).is_err() {
             // What compiles as written and not when minified is used as written.
             templates.minified = templates.written.clone();
@@ -196,6 +210,11 @@ impl Templates {
         Checked::new(Some(written), report)
     }
 
+    fn not_minified(&self, name: &str) -> Diagnostic {
+        let message = format!("the template `{name}` is used as it was written, not minified");
+        placed(Diagnostic::new(&TEMPLATE_NOT_MINIFIED, message), self.place(name, None))
+    }
+
     fn failed(&self, name: &str, error: &tera::Error) -> Checked<Option<String>> {
         let mut report = Report::default();
         report.push(self.finding(error, Some(name)));
@@ -218,6 +237,25 @@ impl Templates {
             self.on_disk.insert(name.to_owned(), text.into_owned());
         }
         Checked::new(plain, report)
+    }
+
+    /// Why templates, given by name and source, cannot be compiled.
+    fn unread(&self, error: &tera::Error, sources: &[(&str, String)]) -> Vec<Diagnostic> {
+        let text = error.to_string();
+        let told = |mistake: reported::Reported<'_>| {
+            let source = sources.iter().find(|(name, _)| *name == mistake.template);
+            let span = source.and_then(|(_, source)| mistake.span(source));
+            let found = Diagnostic::new(&TEMPLATE_ERROR, mistake.message);
+            placed(found, self.place(mistake.template, span))
+        };
+        let mut found: Vec<Diagnostic> = match error.kind() {
+            ErrorKind::Msg(_) => reported::mistakes(&text).into_iter().map(told).collect(),
+            _ => Vec::new(),
+        };
+        if found.is_empty() {
+            found.push(self.finding(error, None));
+        }
+        found
     }
 
     fn finding(&self, error: &tera::Error, template: Option<&str>) -> Diagnostic {
