@@ -4,6 +4,7 @@
 //! becomes an address, and a link that would lead nowhere is an error in the source, with the line
 //! that holds it. A link to a held bulletin says until when it is held, and never its title.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -112,9 +113,33 @@ struct Map<'a> {
     pages: BTreeMap<Permalink, usize>,
     unseen: BTreeMap<TreePath, Status>,
     addresses: BTreeSet<String>,
+    suggestions: RefCell<BTreeMap<String, Option<String>>>,
 }
 
+/// For so many different mistakes a name that may have been meant is looked for. A search goes over
+/// every name there is; a series with more mistakes than this has another trouble than spelling.
+const SUGGESTIONS: usize = 100;
+
 impl<'a> Map<'a> {
+    /// The name that `wanted` was most likely meant to be. One mistake made on a thousand pages is
+    /// looked up once.
+    fn suggestion<'n>(
+        &self,
+        wanted: &str,
+        names: impl IntoIterator<Item = &'n str>,
+    ) -> Option<String> {
+        let mut known = self.suggestions.borrow_mut();
+        if let Some(found) = known.get(wanted) {
+            return found.clone();
+        }
+        if known.len() >= SUGGESTIONS {
+            return None;
+        }
+        let found = nearest(wanted, names).map(str::to_owned);
+        known.insert(wanted.to_owned(), found.clone());
+        found
+    }
+
     fn of(series: &Series, source: &'a Tree, all: &[Arc<Bulletin>]) -> Self {
         let by_path = |(at, entry): (usize, &Entry)| (entry.bulletin.path.clone(), at);
         let mut addresses = series.list_addresses();
@@ -133,6 +158,7 @@ impl<'a> Map<'a> {
                 .collect(),
             unseen: series.unseen.iter().map(|u| (u.path.clone(), u.status)).collect(),
             addresses,
+            suggestions: RefCell::default(),
         }
     }
 }
@@ -235,7 +261,7 @@ impl Resolver<'_> {
         {
             return self.held(unseen.status, span);
         }
-        let help = match nearest(&path, known.iter().map(String::as_str)) {
+        let help = match self.map.suggestion(&path, known.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "correct the address, or name it under `outside` in series.yaml if something else serves it".into(),
         };
@@ -276,8 +302,8 @@ impl Resolver<'_> {
     }
 
     fn missing(&mut self, name: &str, path: &TreePath, span: &Range<usize>) -> Destination {
-        let beside = self.map.source.below(path.folder()).map(|(path, _)| path.name());
-        let near = nearest(path.name(), beside);
+        let folder = self.map.source.below(path.folder());
+        let near = self.map.suggestion(path.name(), folder.map(|(path, _)| path.name()));
         let (rule, what) = if path.extension() == "md" || name.ends_with('/') {
             (&BROKEN_LINK, "bulletin")
         } else {
