@@ -1,6 +1,7 @@
 //! Pages that list bulletins: home, archive, years, topics; and the pages that list nothing.
 
 use std::collections::BTreeMap;
+use std::mem::{Discriminant, discriminant};
 use std::sync::Arc;
 
 use crate::diagnostic::Checked;
@@ -23,6 +24,9 @@ pub(crate) struct ListPage {
     pub list: List,
     /// Where it stands.
     pub permalink: Permalink,
+    /// How many pages of its kind come before it; decides whether it belongs to the sample that is
+    /// proved.
+    pub nth: usize,
 }
 
 /// What a page lists. Entries are places in the series, oldest first.
@@ -71,11 +75,19 @@ pub(crate) fn pages(model: &Arc<Model>, language: &Language) -> Vec<ListPage> {
             .into_iter()
             .map(|(slug, list)| (format!("topics/{slug}/"), List::Topic(slug.to_owned(), list))),
     );
-    let page = |(name, list): (String, List)| ListPage {
-        model: Arc::clone(model),
-        language: language.tag.clone(),
-        list,
-        permalink: model.series.own_page(&language.tag, &name),
+    let mut kinds: Vec<(Discriminant<List>, usize)> = Vec::new();
+    let page = |(name, list): (String, List)| {
+        let kind = discriminant(&list);
+        let before = kinds.iter_mut().find(|(known, _)| *known == kind);
+        let nth = before.map_or(0, |(_, count)| {
+            *count += 1;
+            *count
+        });
+        if nth == 0 {
+            kinds.push((kind, 0));
+        }
+        let permalink = model.series.own_page(&language.tag, &name);
+        ListPage { model: Arc::clone(model), language: language.tag.clone(), list, permalink, nth }
     };
     lists.into_iter().map(page).collect()
 }
@@ -134,7 +146,7 @@ impl Recipe for ListPage {
         } else {
             context.insert("list", self.list_view(language));
         }
-        self.model.page(&format!("{kind}.html"), &context, 0)
+        self.model.page(&format!("{kind}.html"), &context, self.nth)
     }
 }
 

@@ -156,7 +156,7 @@ impl Site {
         let Some(permalink) = Permalink::new(address) else { return };
         let model = Arc::clone(&self.model);
         let language = model.series.config.language.clone();
-        let page = ListPage { model, language, list, permalink: permalink.clone() };
+        let page = ListPage { model, language, list, permalink: permalink.clone(), nth: 0 };
         self.put(&permalink, Leaf::Recipe(Arc::new(page)));
     }
 
