@@ -47,17 +47,8 @@ pub(crate) static MISSING_FILE: Rule = Rule {
     remedy: "Put the file beside the bulletin, or correct its name. Capital letters count.",
 };
 
-/// A file that nothing names.
-pub(crate) static UNUSED_FILE: Rule = Rule {
-    code: "unused-file",
-    level: Level::Warning,
-    about: "Only files that a bulletin names go out. A file that none names may have been forgotten, or may \
-            be there by mistake; it stays where it is.",
-    remedy: "Name it in the bulletin with `attachments`, `image` or a link, or take it away.",
-};
-
 /// The rules of this file.
-pub(crate) static RULES: &[&Rule] = &[&BROKEN_LINK, &HELD_LINK, &MISSING_FILE, &UNUSED_FILE];
+pub(crate) static RULES: &[&Rule] = &[&BROKEN_LINK, &HELD_LINK, &MISSING_FILE];
 
 /// Where a reference leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,8 +70,7 @@ pub(crate) struct File {
     pub permalink: Permalink,
 }
 
-/// Resolves every reference and file of the entries, and reports what leads nowhere and which
-/// files nobody names. `all` are all bulletins, those that the edition does not show included.
+/// Resolves every reference and file of the entries, and reports what leads nowhere. `all` are all bulletins, those that the edition does not show included.
 pub(crate) fn resolve(series: &mut Series, source: &Tree, all: &[Arc<Bulletin>]) -> Report {
     let mut report = Report::default();
     let map = Map::of(series, source, all);
@@ -102,7 +92,6 @@ pub(crate) fn resolve(series: &mut Series, source: &Tree, all: &[Arc<Bulletin>])
         entry.files = files;
         report.add(found);
     }
-    report.add(unused(series, source, all));
     report
 }
 
@@ -371,38 +360,4 @@ impl Resolver<'_> {
 fn has_scheme(target: &str) -> bool {
     let end = target.find(['/', '?', '#']).unwrap_or(target.len());
     target[..end].contains(':')
-}
-
-/// Files beside the bulletins that none of them names.
-fn unused(series: &Series, source: &Tree, all: &[Arc<Bulletin>]) -> Report {
-    let mut report = Report::default();
-    let named: BTreeSet<TreePath> = all.iter().flat_map(|bulletin| names(bulletin)).collect();
-    let set_aside = series.rejected.iter().chain(&series.left_out);
-    let read: BTreeSet<&TreePath> =
-        all.iter().map(|bulletin| &bulletin.path).chain(set_aside).collect();
-    let known = ["bulletins/series.yaml", "bulletins/ledger.txt", "bulletins/live.yaml"];
-    for (path, _) in source.below("bulletins") {
-        if known.contains(&path.as_str()) || read.contains(path) || named.contains(path) {
-            continue;
-        }
-        let found =
-            Diagnostic::new(&UNUSED_FILE, "no bulletin names this file, so it does not go out")
-                .at(Place::file(path))
-                .help(
-                    "name it in a bulletin with `attachments`, `image` or a link, or take it away",
-                );
-        report.push(found);
-    }
-    report
-}
-
-/// The files that a bulletin names, whether they are there or not.
-fn names(bulletin: &Bulletin) -> impl Iterator<Item = TreePath> {
-    let written = bulletin.body.references.iter().map(|reference| {
-        let cut = reference.target.find(['#', '?']).unwrap_or(reference.target.len());
-        decoded(&reference.target[..cut])
-    });
-    let attached = bulletin.attachments.iter().map(|attachment| attachment.file.value.clone());
-    let image = bulletin.image.iter().map(|image| image.file.value.clone());
-    written.chain(attached).chain(image).filter_map(|name| bulletin.neighbour(&name))
 }

@@ -9,6 +9,7 @@ pub(crate) mod banner;
 pub(crate) mod edition;
 pub(crate) mod link;
 pub(crate) mod permalink;
+mod unused_file;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -47,7 +48,11 @@ pub(crate) static ADDRESS_TAKEN: Rule = Rule {
 
 /// The rules of this module.
 pub(crate) fn rules() -> Vec<&'static Rule> {
-    [&DUPLICATE_ID, &ADDRESS_TAKEN].into_iter().chain(link::RULES.iter().copied()).collect()
+    [&DUPLICATE_ID, &ADDRESS_TAKEN]
+        .into_iter()
+        .chain(link::RULES.iter().copied())
+        .chain(unused_file::RULES.iter().copied())
+        .collect()
 }
 
 /// A bulletin in its place.
@@ -148,6 +153,7 @@ impl Series {
             changes_at,
         };
         report.add(link::resolve(&mut series, source, &bulletins));
+        report.add(unused_file::unused(&series, source, &bulletins));
         Checked::new(series, report)
     }
 
