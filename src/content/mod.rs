@@ -118,8 +118,11 @@ fn bulletin_files(source: &Tree) -> impl Iterator<Item = (&TreePath, String, &Le
         .map(|(path, _)| path.folder())
         .collect();
     source.below("bulletins").filter_map(move |(path, leaf)| {
-        let inside = folders.iter().any(|folder| {
-            path.below(folder).is_some() && path.as_str() != format!("{folder}/index.md")
+        let mut above = std::iter::successors(Some(path.folder()), |folder| {
+            folder.rsplit_once('/').map(|(above, _)| above)
+        });
+        let inside = above.any(|folder| {
+            folders.contains(folder) && (path.name() != "index.md" || path.folder() != folder)
         });
         if !matches!(path.extension(), "md" | "markdown") || inside {
             return None;

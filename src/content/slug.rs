@@ -9,8 +9,19 @@ use unicode_normalization::UnicodeNormalization as _;
 
 /// The form of `text` in an address; empty if it holds neither letter nor digit.
 pub(crate) fn slug(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.nfkd().filter(|c| !is_mark(*c)).flat_map(char::to_lowercase) {
+    if text.is_ascii() {
+        // Taking letters apart and composing them again changes nothing here, and takes long.
+        return joined(text.chars().map(|letter| letter.to_ascii_lowercase()));
+    }
+    let apart = text.nfkd().filter(|c| !is_mark(*c)).flat_map(char::to_lowercase);
+    // Composed letters are what people type and what file systems compare.
+    joined(apart).nfc().collect()
+}
+
+/// Small letters without accents as words joined by `-`.
+fn joined(letters: impl Iterator<Item = char>) -> String {
+    let mut out = String::new();
+    for letter in letters {
         match spelled(letter) {
             Some(letters) => out.push_str(letters),
             None if letter.is_alphanumeric() => out.push(letter),
@@ -21,8 +32,7 @@ pub(crate) fn slug(text: &str) -> String {
         }
     }
     out.truncate(out.trim_end_matches('-').len());
-    // Composed letters are what people type and what file systems compare.
-    out.nfc().collect()
+    out
 }
 
 /// Accents of the Latin, Greek and Cyrillic scripts, which an address can do without. The marks of

@@ -29,7 +29,7 @@ pub(crate) use crate::rendition::model::Proofs;
 use crate::rendition::page::BulletinPage;
 use crate::series::Series;
 use crate::series::edition::Status;
-use crate::series::permalink::Permalink;
+use crate::series::permalink::{Permalink, folded};
 use crate::theme::Theme;
 use crate::tree::{Leaf, Tree};
 use crate::tree_path::TreePath;
@@ -96,12 +96,12 @@ impl Site {
     }
 
     fn is_taken(&self, path: &TreePath) -> bool {
-        self.folded.contains_key(&permalink_folded(path))
+        self.folded.contains_key(&folded(path.as_str()))
     }
 
     fn put(&mut self, permalink: &Permalink, leaf: Leaf) {
         let Some(path) = permalink.output() else { return };
-        if let Some(first) = self.folded.insert(permalink_folded(&path), path.clone()) {
+        if let Some(first) = self.folded.insert(folded(path.as_str()), path.clone()) {
             let message =
                 format!("two files of the site would be called `{path}` (the other is `{first}`)");
             self.report.push(Diagnostic::new(&OUTPUT_TAKEN, message));
@@ -212,10 +212,4 @@ impl Site {
             }
         }
     }
-}
-
-/// A form in which names that some file system takes for the same are equal.
-fn permalink_folded(path: &TreePath) -> String {
-    use unicode_normalization::UnicodeNormalization as _;
-    path.as_str().nfc().flat_map(char::to_lowercase).collect()
 }

@@ -4,10 +4,11 @@
 //! becomes an address, and a link that would lead nowhere is an error in the source, with the line
 //! that holds it. A link to a held bulletin says until when it is held, and never its title.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::content::body::ReferenceKind;
 use crate::content::bulletin::Bulletin;
@@ -15,6 +16,7 @@ use crate::content::wording::nearest;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::series::edition::Status;
 use crate::series::permalink::{Permalink, base_path, decoded};
+use crate::series::suggestion::Suggestions;
 use crate::series::{Entry, Series};
 use crate::tree::Tree;
 use crate::tree_path::TreePath;
@@ -70,27 +72,26 @@ pub(crate) struct File {
     pub permalink: Permalink,
 }
 
-/// Resolves every reference and file of the entries, and reports what leads nowhere. `all` are all bulletins, those that the edition does not show included.
+/// Resolves every reference and file of the entries, and reports what leads nowhere. `all` are all
+/// bulletins, those that the edition does not show included.
 pub(crate) fn resolve(series: &mut Series, source: &Tree, all: &[Arc<Bulletin>]) -> Report {
-    let mut report = Report::default();
     let map = Map::of(series, source, all);
-    let mut resolved = Vec::with_capacity(series.entries.len());
-    for entry in &series.entries {
-        resolved.push(
-            Resolver {
-                map: &map,
-                series,
-                entry,
-                files: BTreeMap::new(),
-                report: Report::default(),
+    let one = |entry| Resolver::of(&map, series, entry).run();
+    let mut resolved: Vec<Resolved> = series.entries.par_iter().map(one).collect();
+    let mut report = Report::default();
+    let mut suggestions = Suggestions::default();
+    for resolved in &mut resolved {
+        for mut miss in resolved.misses.drain(..) {
+            if let Some(near) = map.suggestion(&miss, &mut suggestions) {
+                miss.found.help = Some(format!("did you mean `{near}`?"));
             }
-            .run(),
-        );
+            report.push(miss.found);
+        }
     }
-    for (entry, (destinations, files, found)) in series.entries.iter_mut().zip(resolved) {
-        entry.destinations = destinations;
-        entry.files = files;
-        report.add(found);
+    for (entry, resolved) in series.entries.iter_mut().zip(resolved) {
+        entry.destinations = resolved.destinations;
+        entry.files = resolved.files;
+        report.add(resolved.report);
     }
     report
 }
@@ -101,35 +102,38 @@ struct Map<'a> {
     entries: BTreeMap<TreePath, usize>,
     pages: BTreeMap<Permalink, usize>,
     unseen: BTreeMap<TreePath, Status>,
+    unseen_pages: BTreeMap<&'a str, Status>,
     addresses: BTreeSet<String>,
-    suggestions: RefCell<BTreeMap<String, Option<String>>>,
 }
 
-/// For so many different mistakes a name that may have been meant is looked for. A search goes over
-/// every name there is; a series with more mistakes than this has another trouble than spelling.
-const SUGGESTIONS: usize = 100;
+/// A finding about a name that leads nowhere. What may have been meant is looked up once all pages
+/// have been gone through, so that the answer does not depend on which came first.
+struct Miss {
+    found: Diagnostic,
+    wanted: String,
+    among: Among,
+}
+
+/// Which names may have been meant.
+enum Among {
+    Addresses,
+    Folder(String),
+}
 
 impl<'a> Map<'a> {
-    /// The name that `wanted` was most likely meant to be. One mistake made on a thousand pages is
-    /// looked up once.
-    fn suggestion<'n>(
-        &self,
-        wanted: &str,
-        names: impl IntoIterator<Item = &'n str>,
-    ) -> Option<String> {
-        let mut known = self.suggestions.borrow_mut();
-        if let Some(found) = known.get(wanted) {
-            return found.clone();
+    fn suggestion(&self, miss: &Miss, suggestions: &mut Suggestions) -> Option<String> {
+        match &miss.among {
+            Among::Addresses => {
+                suggestions.nearest("/", &miss.wanted, self.addresses.iter().map(String::as_str))
+            }
+            Among::Folder(folder) => {
+                let names = self.source.below(folder).map(|(path, _)| path.name());
+                suggestions.nearest(folder, &miss.wanted, names)
+            }
         }
-        if known.len() >= SUGGESTIONS {
-            return None;
-        }
-        let found = nearest(wanted, names).map(str::to_owned);
-        known.insert(wanted.to_owned(), found.clone());
-        found
     }
 
-    fn of(series: &Series, source: &'a Tree, all: &[Arc<Bulletin>]) -> Self {
+    fn of(series: &'a Series, source: &'a Tree, all: &[Arc<Bulletin>]) -> Self {
         let by_path = |(at, entry): (usize, &Entry)| (entry.bulletin.path.clone(), at);
         let mut addresses = series.list_addresses();
         addresses.extend(series.entries.iter().map(|entry| entry.permalink.as_str().to_owned()));
@@ -146,8 +150,8 @@ impl<'a> Map<'a> {
                 .map(|(at, e)| (e.permalink.clone(), at))
                 .collect(),
             unseen: series.unseen.iter().map(|u| (u.path.clone(), u.status)).collect(),
+            unseen_pages: series.unseen.iter().map(|u| (u.permalink.as_str(), u.status)).collect(),
             addresses,
-            suggestions: RefCell::default(),
         }
     }
 }
@@ -156,33 +160,40 @@ struct Resolver<'a> {
     map: &'a Map<'a>,
     series: &'a Series,
     entry: &'a Entry,
-    files: BTreeMap<TreePath, File>,
-    report: Report,
+    resolved: Resolved,
 }
 
-type Resolved = (Vec<Destination>, BTreeMap<TreePath, File>, Report);
+/// What became of the references of one bulletin.
+#[derive(Default)]
+struct Resolved {
+    destinations: Vec<Destination>,
+    files: BTreeMap<TreePath, File>,
+    report: Report,
+    misses: Vec<Miss>,
+}
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
+    fn of(map: &'a Map<'a>, series: &'a Series, entry: &'a Entry) -> Self {
+        Self { map, series, entry, resolved: Resolved::default() }
+    }
+
     fn run(mut self) -> Resolved {
         let bulletin = Arc::clone(&self.entry.bulletin);
-        let destinations = bulletin
-            .body
-            .references
-            .iter()
-            .map(|reference| {
-                if reference.kind == ReferenceKind::Footnote {
-                    return Destination::Here(reference.target.clone());
-                }
+        for reference in &bulletin.body.references {
+            let destination = if reference.kind == ReferenceKind::Footnote {
+                Destination::Here(reference.target.clone())
+            } else {
                 self.destination(&reference.target, &reference.span)
-            })
-            .collect();
+            };
+            self.resolved.destinations.push(destination);
+        }
         for attachment in &bulletin.attachments {
             self.file(&attachment.file.value, "", &attachment.file.span);
         }
         if let Some(image) = &bulletin.image {
             self.file(&image.file.value, "", &image.file.span);
         }
-        (destinations, self.files, self.report)
+        self.resolved
     }
 
     fn destination(&mut self, target: &str, span: &Range<usize>) -> Destination {
@@ -242,19 +253,14 @@ impl Resolver<'_> {
             }
             return Destination::Site(permalink, rest.to_owned());
         }
-        if let Some(unseen) = self
-            .series
-            .unseen
-            .iter()
-            .find(|u| u.permalink.as_str() == path || u.permalink.as_str() == with_slash)
-        {
-            return self.held(unseen.status, span);
+        let unseen = &self.map.unseen_pages;
+        if let Some(status) = unseen.get(path.as_str()).or_else(|| unseen.get(&*with_slash)) {
+            return self.held(*status, span);
         }
-        let help = match self.map.suggestion(&path, known.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "correct the address, or name it under `outside` in series.yaml if something else serves it".into(),
-        };
-        self.find(&BROKEN_LINK, span, format!("there is no page `{path}` on this site"), help);
+        let message = format!("there is no page `{path}` on this site");
+        let help = "correct the address, or name it under `outside` in series.yaml if something else serves it";
+        let found = self.finding(&BROKEN_LINK, span, message, help);
+        self.resolved.misses.push(Miss { found, wanted: path, among: Among::Addresses });
         Destination::Nowhere
     }
 
@@ -286,26 +292,19 @@ impl Resolver<'_> {
         }
         let own = path.below(bulletin.folder()).filter(|_| bulletin.folder() != "bulletins");
         let permalink = self.entry.permalink.file(own.unwrap_or(path.name()));
-        self.files.insert(path, File { permalink: permalink.clone() });
+        self.resolved.files.insert(path, File { permalink: permalink.clone() });
         Destination::Site(permalink, rest.to_owned())
     }
 
     fn missing(&mut self, name: &str, path: &TreePath, span: &Range<usize>) -> Destination {
-        let folder = self.map.source.below(path.folder());
-        let near = self.map.suggestion(path.name(), folder.map(|(path, _)| path.name()));
-        let (rule, what) = if path.extension() == "md" || name.ends_with('/') {
-            (&BROKEN_LINK, "bulletin")
+        let (rule, what, help) = if path.extension() == "md" || name.ends_with('/') {
+            (&BROKEN_LINK, "bulletin", "correct the name of the file")
         } else {
-            (&MISSING_FILE, "file")
+            (&MISSING_FILE, "file", "put the file beside the bulletin, or correct its name")
         };
-        let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if what == "file" => {
-                "put the file beside the bulletin, or correct its name".into()
-            }
-            None => "correct the name of the file".into(),
-        };
-        self.find(rule, span, format!("there is no {what} `{name}` here"), help);
+        let found = self.finding(rule, span, format!("there is no {what} `{name}` here"), help);
+        let (wanted, among) = (path.name().to_owned(), Among::Folder(path.folder().to_owned()));
+        self.resolved.misses.push(Miss { found, wanted, among });
         Destination::Nowhere
     }
 
@@ -352,8 +351,19 @@ impl Resolver<'_> {
         message: String,
         help: impl Into<String>,
     ) {
+        let found = self.finding(rule, span, message, help);
+        self.resolved.report.push(found);
+    }
+
+    fn finding(
+        &self,
+        rule: &'static Rule,
+        span: &Range<usize>,
+        message: String,
+        help: impl Into<String>,
+    ) -> Diagnostic {
         let place = Place::span(&self.entry.bulletin.path, span.clone());
-        self.report.push(Diagnostic::new(rule, message).at(place).help(help));
+        Diagnostic::new(rule, message).at(place).help(help)
     }
 }
 

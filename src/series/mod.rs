@@ -9,12 +9,14 @@ pub(crate) mod banner;
 pub(crate) mod edition;
 pub(crate) mod link;
 pub(crate) mod permalink;
+mod suggestion;
 mod unused_file;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use rayon::prelude::*;
 
 use crate::content::Sources;
 use crate::content::bulletin::{Bulletin, BulletinId};
@@ -127,17 +129,18 @@ impl Series {
             ))
         });
         report.add(unique_ids(&bulletins));
-        report.add(unique_addresses(&bulletins, &config));
+        let placed: Vec<Entry> =
+            bulletins.par_iter().map(|bulletin| entry(bulletin, &config, edition)).collect();
+        report.add(unique_addresses(&placed));
         let mut entries = Vec::new();
         let mut unseen = Vec::new();
-        for bulletin in &bulletins {
-            let status = edition.status(bulletin);
-            let entry = entry(bulletin, status, &config, edition);
-            if edition.shows(status) {
+        for entry in placed {
+            if edition.shows(entry.status) {
                 entries.push(entry);
             } else {
-                let (id, path) = (bulletin.id.clone(), bulletin.path.clone());
-                unseen.push(Unseen { id, path, permalink: entry.permalink, status });
+                let (id, path) = (entry.bulletin.id.clone(), entry.bulletin.path.clone());
+                let Entry { permalink, status, .. } = entry;
+                unseen.push(Unseen { id, path, permalink, status });
             }
         }
         let changes = bulletins.iter().filter_map(|bulletin| edition.next_change(bulletin));
@@ -213,12 +216,12 @@ impl Series {
     }
 }
 
-fn entry(bulletin: &Arc<Bulletin>, status: Status, config: &Config, edition: &Edition) -> Entry {
+fn entry(bulletin: &Arc<Bulletin>, config: &Config, edition: &Edition) -> Entry {
     let language = bulletin.language.clone().unwrap_or_else(|| config.language.clone());
     Entry {
         permalink: Permalink::of(bulletin, config, &language),
         language,
-        status,
+        status: edition.status(bulletin),
         released: edition::released(bulletin),
         worn: banner::choose(config, Wearer::Bulletin(bulletin), edition.as_of),
         bulletin: Arc::clone(bulletin),
@@ -246,12 +249,12 @@ fn unique_ids(bulletins: &[Arc<Bulletin>]) -> Report {
     report
 }
 
-fn unique_addresses(bulletins: &[Arc<Bulletin>], config: &Config) -> Report {
+fn unique_addresses(entries: &[Entry]) -> Report {
     let mut report = Report::default();
-    let mut seen: BTreeMap<String, (&Bulletin, &'static str)> = BTreeMap::new();
-    for bulletin in bulletins {
-        let language = bulletin.language.as_deref().unwrap_or(&config.language);
-        let own = Permalink::of(bulletin, config, language);
+    let mut seen: HashMap<String, (&Bulletin, &'static str)> = HashMap::new();
+    for entry in entries {
+        let bulletin = &*entry.bulletin;
+        let own = entry.permalink.clone();
         let aliases = bulletin.aliases.iter().filter_map(|alias| {
             Some((Permalink::new(&alias.value)?, alias.span.clone(), "aliases"))
         });

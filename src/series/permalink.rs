@@ -72,12 +72,20 @@ impl Permalink {
         format!("{}{}", config.base_url.trim_end_matches('/'), encoded(&self.0))
     }
 
-    /// A form in which addresses that some file system takes for the same are equal: letters in
-    /// one case and composed.
+    /// A form in which addresses that some file system takes for the same are equal.
     pub(crate) fn folded(&self) -> String {
-        use unicode_normalization::UnicodeNormalization as _;
-        self.0.nfc().flat_map(char::to_lowercase).collect()
+        folded(&self.0)
     }
+}
+
+/// A form in which names that some file system takes for the same are equal: letters in one case
+/// and composed (Unicode Standard Annex 15).
+pub(crate) fn folded(name: &str) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
+    name.nfc().flat_map(char::to_lowercase).collect()
 }
 
 impl fmt::Display for Permalink {

@@ -28,15 +28,18 @@ pub(crate) static RULES: &[&Rule] = &[&UNUSED_FILE];
 /// Files beside the bulletins that none of them names.
 pub(crate) fn unused(series: &Series, source: &Tree, all: &[Arc<Bulletin>]) -> Report {
     let mut report = Report::default();
-    let named: BTreeSet<TreePath> = all.iter().flat_map(|bulletin| names(bulletin)).collect();
     let set_aside = series.rejected.iter().chain(&series.left_out);
     let read: BTreeSet<&TreePath> =
         all.iter().map(|bulletin| &bulletin.path).chain(set_aside).collect();
     let known = ["bulletins/series.yaml", "bulletins/ledger.txt", "bulletins/live.yaml"];
-    for (path, _) in source.below("bulletins") {
-        if known.contains(&path.as_str()) || read.contains(path) || named.contains(path) {
-            continue;
-        }
+    let beside = source.below("bulletins").map(|(path, _)| path);
+    let beside: Vec<&TreePath> =
+        beside.filter(|path| !known.contains(&path.as_str()) && !read.contains(path)).collect();
+    if beside.is_empty() {
+        return report;
+    }
+    let named: BTreeSet<TreePath> = all.iter().flat_map(|bulletin| names(bulletin)).collect();
+    for path in beside.into_iter().filter(|path| !named.contains(*path)) {
         let found =
             Diagnostic::new(&UNUSED_FILE, "no bulletin names this file, so it does not go out")
                 .at(Place::file(path))
