@@ -5,9 +5,11 @@
 //! lost: a moved bulletin adds a redirect, a withdrawn one keeps its address, and a bulletin that
 //! is gone stops the build.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 mod promise;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use rayon::prelude::*;
 
 use crate::diagnostic::{Checked, Diagnostic, Level, Report, Rule};
 use crate::ledger::promise::{FIRST_LINE, Kind, LEDGER, Promise, UNREADABLE_LEDGER, read};
@@ -160,40 +162,21 @@ impl Ledger {
     }
 
     fn promise_today(&mut self, series: &Series) {
-        let mut today = Vec::new();
-        for entry in &series.entries {
-            today.push(self.page(entry, series));
-            for file in entry.files.values() {
-                today.push(Promise {
-                    id: entry.bulletin.id.to_string(),
-                    kind: Kind::Attachment,
-                    address: file.permalink.as_str().to_owned(),
-                    guid: None,
-                    day: Some(series.config.day_of(entry.released)),
-                    digest: None,
-                });
-            }
-        }
-        let plain = |id: &str, kind, address: Permalink| Promise {
-            id: id.to_owned(),
-            kind,
-            address: address.as_str().to_owned(),
-            guid: None,
-            day: None,
-            digest: None,
-        };
+        let mut today: Vec<Promise> =
+            series.entries.par_iter().map(|entry| self.page(entry, series)).collect();
+        today.extend(series.entries.iter().flat_map(|entry| attachments(entry, series)));
         for language in series.languages() {
-            today.push(plain("rss", Kind::Feed, series.own_page(language, "rss.xml")));
-            for entry in series.in_language(language) {
-                for topic in &entry.bulletin.topics {
-                    let page = series.own_page(language, &format!("topics/{}/", topic.value));
-                    today.push(plain(&topic.value, Kind::Topic, page));
-                }
+            today.push(list(Kind::Feed, "rss", series.own_page(language, "rss.xml")));
+            let entries = series.in_language(language);
+            let topics = entries.iter().flat_map(|entry| &entry.bulletin.topics);
+            for topic in topics.map(|topic| topic.value.as_str()).collect::<BTreeSet<_>>() {
+                let page = series.own_page(language, &format!("topics/{topic}/"));
+                today.push(list(Kind::Topic, topic, page));
             }
         }
         let moved = self.moved(&today);
         let key = |promise: &Promise| (promise.kind, promise.id.clone(), promise.address.clone());
-        let mut known: BTreeSet<_> = self.promises.iter().map(key).collect();
+        let mut known: HashSet<_> = self.promises.iter().map(key).collect();
         for promise in today.into_iter().chain(moved) {
             if known.insert(key(&promise)) {
                 self.fresh.push(promise.clone());
@@ -254,6 +237,30 @@ impl Ledger {
         });
         self.redirects =
             old.chain(aliases).filter(|(from, _)| !standing.contains(&from.folded())).collect();
+    }
+}
+
+/// The promises of the files that go out with a bulletin.
+fn attachments(entry: &Entry, series: &Series) -> impl Iterator<Item = Promise> {
+    entry.files.values().map(|file| Promise {
+        id: entry.bulletin.id.to_string(),
+        kind: Kind::Attachment,
+        address: file.permalink.as_str().to_owned(),
+        guid: None,
+        day: Some(series.config.day_of(entry.released)),
+        digest: None,
+    })
+}
+
+/// The promise of a page or feed that lists bulletins.
+fn list(kind: Kind, id: &str, address: Permalink) -> Promise {
+    Promise {
+        id: id.to_owned(),
+        kind,
+        address: address.as_str().to_owned(),
+        guid: None,
+        day: None,
+        digest: None,
     }
 }
 

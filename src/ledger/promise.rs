@@ -30,7 +30,7 @@ pub(crate) static UNREADABLE_LEDGER: Rule = Rule {
 };
 
 /// What is promised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Kind {
     /// A bulletin's page.
     Page,
