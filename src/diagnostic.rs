@@ -83,12 +83,15 @@ pub struct Diagnostic {
     pub related: Vec<(Place, String)>,
     /// What to do; `None` where the rule's own remedy says all there is to say.
     pub help: Option<String>,
+    /// How grave it is: as its rule says, or milder.
+    level: Level,
 }
 
 impl Diagnostic {
     /// A finding of `rule` at no particular place.
     pub fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
-        Self { rule, message: message.into(), place: None, related: Vec::new(), help: None }
+        let (message, level) = (message.into(), rule.level);
+        Self { rule, message, place: None, related: Vec::new(), help: None, level }
     }
 
     /// The same finding, at `place`.
@@ -112,9 +115,16 @@ impl Diagnostic {
         self
     }
 
+    /// The same finding, as no more than a warning; `why` is said after its help.
+    pub fn soften(&mut self, why: &str) {
+        self.level = self.level.min(Level::Warning);
+        let help = self.help.as_deref().unwrap_or(self.rule.remedy).trim_end_matches('.');
+        self.help = Some(format!("{help} ({why})"));
+    }
+
     /// How grave it is.
     pub fn level(&self) -> Level {
-        self.rule.level
+        self.level
     }
 }
 
@@ -171,6 +181,11 @@ impl Report {
         };
         self.diagnostics.sort_by_cached_key(key);
         self.diagnostics.dedup();
+    }
+
+    /// The findings, to be changed in their places.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+        self.diagnostics.iter_mut()
     }
 
     /// Forgets the findings that `wanted` turns down.

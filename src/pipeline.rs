@@ -107,6 +107,7 @@ pub fn build(
     let series = report.keep(Series::assemble(config, sources, source, edition));
     lap("series");
     let ledger = report.keep(Ledger::settle(source, &series));
+    ledger.soften(&mut report, &series);
     lap("ledger");
     report.add(lint::series(&series));
     lap("lint");
@@ -141,7 +142,7 @@ fn summary(series: &Series) -> Summary {
         ..Summary::default()
     };
     let shown = series.entries.iter().map(|entry| (&entry.bulletin.id, entry.status));
-    let unseen = series.unseen.iter().map(|unseen| (&unseen.id, unseen.status));
+    let unseen = series.unseen.iter().map(|unseen| (&unseen.bulletin.id, unseen.status));
     for (id, status) in shown.chain(unseen) {
         match status {
             Status::Draft => summary.drafts += 1,

@@ -21,15 +21,6 @@ use crate::tree::Hash;
 use crate::tree_path::TreePath;
 use crate::yaml::{self, Node, Value};
 
-/// No id was written.
-pub(crate) static NO_ID: Rule = Rule {
-    code: "no-id",
-    level: Level::Warning,
-    about: "An id is a bulletin's permanent name. Without one, the name of the file serves, and renaming \
-            the file looks like a new bulletin to every subscriber.",
-    remedy: "Add a line `id: …` to the head.",
-};
-
 /// No summary was written.
 pub(crate) static NO_SUMMARY: Rule = Rule {
     code: "no-summary",
@@ -39,8 +30,17 @@ pub(crate) static NO_SUMMARY: Rule = Rule {
     remedy: "Add a line `summary: …` with one or two sentences on what a reader should know or do.",
 };
 
+/// A topic or severity that the series does not list.
+pub(crate) static UNKNOWN_WORD: Rule = Rule {
+    code: "unknown-word",
+    level: Level::Error,
+    about: "A bulletin names a topic or a severity that series.yaml does not list. Readers would look for \
+            it under a name that nothing else has.",
+    remedy: "Correct the word, or add it to `topics` or `severities` in series.yaml.",
+};
+
 /// The rules of this file.
-pub(crate) static RULES: &[&Rule] = &[&NO_ID, &NO_SUMMARY];
+pub(crate) static RULES: &[&Rule] = &[&NO_SUMMARY, &UNKNOWN_WORD];
 
 /// Reads one bulletin. `text` is the whole file; `stem` names it.
 ///
@@ -96,6 +96,7 @@ impl Reader<'_> {
         body: Body,
         digest: Hash,
     ) -> Bulletin {
+        let head = self.fields.span().start..self.fields.span().start;
         let written_id = self.id();
         let written_slug = self.slug();
         let summary = self.line("summary");
@@ -126,7 +127,7 @@ impl Reader<'_> {
             title,
             date,
             body,
-            places: self.places.drain(..).collect(),
+            places: self.places.drain(..).chain([("head", head)]).collect(),
             digest,
         };
         self.advise(&bulletin);
@@ -135,12 +136,6 @@ impl Reader<'_> {
 
     fn advise(&mut self, bulletin: &Bulletin) {
         let start = self.fields.span().start..self.fields.span().start;
-        if !bulletin.has_id && !bulletin.draft {
-            let message =
-                "this bulletin has no `id`, so the name of the file serves as its permanent name";
-            let help = format!("add a line `id: {}`", bulletin.id);
-            self.fields.find(&NO_ID, &start, message, help);
-        }
         if !bulletin.has_summary {
             let message = "this bulletin has no `summary`";
             let help = "add a line `summary: …` with one or two sentences on what to know or do";
@@ -243,7 +238,7 @@ impl Reader<'_> {
                     ),
                 };
                 let message = format!("`{}` is not a topic of this series", topic.value);
-                self.fields.find(&WRONG_VALUE, &topic.span, message, help);
+                self.fields.find(&UNKNOWN_WORD, &topic.span, message, help);
                 continue;
             }
             if !topic.value.is_empty() && !sound.iter().any(|s: &At<String>| s.value == topic.value)
@@ -284,7 +279,7 @@ impl Reader<'_> {
             Some(near) => format!("write `severity: {near}`"),
             None => "write one of these words, or add yours to `severities` in series.yaml".into(),
         };
-        self.fields.find(&WRONG_VALUE, &text.span, message, help);
+        self.fields.find(&UNKNOWN_WORD, &text.span, message, help);
         None
     }
 

@@ -11,7 +11,7 @@ pub(crate) mod config;
 pub(crate) mod date;
 pub(crate) mod fields;
 mod foreign;
-mod front_matter;
+pub(crate) mod front_matter;
 mod head;
 pub(crate) mod hotline;
 mod identity;

@@ -5,29 +5,27 @@
 //! lost: a moved bulletin adds a redirect, a withdrawn one keeps its address, and a bulletin that
 //! is gone stops the build.
 
+mod broken;
+mod identity;
+mod kept;
 mod promise;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
+use crate::content::bulletin::BulletinId;
+use crate::content::front_matter::UNKNOWN_WORD;
 use crate::diagnostic::{Checked, Diagnostic, Level, Report, Rule};
+use crate::ledger::broken::BROKEN_PROMISE;
+use crate::ledger::identity::{NO_ID, RENAMED_FILE};
+use crate::ledger::kept::Kept;
 use crate::ledger::promise::{FIRST_LINE, Kind, LEDGER, Promise, UNREADABLE_LEDGER, read};
-use crate::series::edition::Status;
+use crate::series::link::BROKEN_LINK;
 use crate::series::permalink::Permalink;
 use crate::series::{Entry, Series};
 use crate::tree::{Leaf, Tree};
 use crate::tree_path::TreePath;
-
-/// An address that would vanish.
-pub(crate) static BROKEN_PROMISE: Rule = Rule {
-    code: "broken-promise",
-    level: Level::Error,
-    about: "A bulletin that was published is gone, or has been turned back into a draft. Newsletters and \
-            other sites link to its address, and would find nothing.",
-    remedy: "Restore the file. To take a bulletin back, leave it in place and add `withdrawn:` with its \
-             date and reason: the address stays and says so.",
-};
 
 /// A promise that would change under `--locked`.
 pub(crate) static LOCKED: Rule = Rule {
@@ -39,15 +37,18 @@ pub(crate) static LOCKED: Rule = Rule {
 };
 
 /// The rules of this file.
-pub(crate) static RULES: &[&Rule] = &[&UNREADABLE_LEDGER, &BROKEN_PROMISE, &LOCKED];
+pub(crate) static RULES: &[&Rule] =
+    &[&UNREADABLE_LEDGER, &BROKEN_PROMISE, &NO_ID, &RENAMED_FILE, &LOCKED];
 
 /// Every promise, today's included.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Ledger {
     promises: BTreeSet<Promise>,
-    redirects: BTreeMap<Permalink, Permalink>,
     guids: BTreeMap<String, String>,
-    fresh: Vec<Promise>,
+    /// Bulletins whose file has another name than when they were promised: id today, id promised.
+    renamed: BTreeMap<BulletinId, String>,
+    kept: Kept,
+    fresh: BTreeSet<Promise>,
 }
 
 impl Ledger {
@@ -64,11 +65,13 @@ impl Ledger {
             .filter(|promise| promise.kind == Kind::Page)
             .filter_map(|promise| Some((promise.id.clone(), promise.guid.clone()?)))
             .collect();
-        report.add(ledger.broken(series));
+        ledger.renamed = report.keep(identity::renamed(&ledger.promises, series));
+        let today = ledger.today(series);
+        ledger.kept = Kept::of(&ledger, &today, series);
+        report.add(broken::broken(&ledger, &today, series));
         if !series.is_preview() {
-            ledger.promise_today(series);
+            ledger.promise(today);
         }
-        ledger.redirect(series);
         Checked::new(ledger, report)
     }
 
@@ -88,13 +91,40 @@ impl Ledger {
 
     /// The guid of a bulletin's feed item: the one it was first published with, for ever.
     pub(crate) fn guid(&self, entry: &Entry, series: &Series) -> String {
-        let id = entry.bulletin.id.as_str();
-        self.guids.get(id).cloned().unwrap_or_else(|| new_guid(entry, series))
+        self.guids.get(self.id(entry)).cloned().unwrap_or_else(|| new_guid(entry, series))
     }
 
-    /// Old addresses, and where each leads today.
-    pub(crate) fn redirects(&self) -> impl Iterator<Item = (&Permalink, &Permalink)> {
-        self.redirects.iter()
+    /// What answers at addresses where nothing of today's series stands.
+    pub(crate) fn kept(&self) -> &Kept {
+        &self.kept
+    }
+
+    /// Takes the edge off findings about bulletins that are out already and read as they did when
+    /// they were promised: what somebody changed elsewhere must not hold up an urgent bulletin.
+    /// Only findings that such a change can cause are meant; one about a key of the head may be the
+    /// trace of a correction that went wrong.
+    pub(crate) fn soften(&self, report: &mut Report, series: &Series) {
+        let from_elsewhere = [&BROKEN_LINK, &UNKNOWN_WORD];
+        let findings = report
+            .iter_mut()
+            .filter(|found| from_elsewhere.iter().any(|rule| rule.code == found.rule.code));
+        let mut by_path = None;
+        for found in findings {
+            let by_path = by_path.get_or_insert_with(|| by_path_of(series));
+            let path = found.place.as_ref().map(|place| &place.path);
+            let entry = path.and_then(|path| by_path.get(path));
+            if entry.is_some_and(|entry| self.is_unchanged(entry)) {
+                found.soften("the bulletin is out already and its text unchanged, so this does not hold up the rest");
+            }
+        }
+    }
+
+    fn is_unchanged(&self, entry: &Entry) -> bool {
+        let digest = Some(entry.bulletin.text_digest());
+        let fresh = |promise: &Promise| self.fresh.contains(promise);
+        self.of(self.id(entry)).any(|promise| {
+            promise.kind == Kind::Page && promise.digest == digest && !fresh(promise)
+        })
     }
 
     /// Promises that this build makes for the first time, as lines.
@@ -116,55 +146,18 @@ impl Ledger {
         report
     }
 
-    fn broken(&self, series: &Series) -> Report {
-        let mut report = Report::default();
-        let shown: BTreeSet<&str> = series.entries.iter().map(|e| e.bulletin.id.as_str()).collect();
-        let unseen: BTreeMap<&str, Status> =
-            series.unseen.iter().map(|unseen| (unseen.id.as_str(), unseen.status)).collect();
-        for promise in self.promises.iter().filter(|promise| promise.kind == Kind::Page) {
-            let id = promise.id.as_str();
-            let draft = match unseen.get(id) {
-                // At an earlier moment, what is not yet due is kept, and nothing is broken.
-                Some(Status::Held { .. }) => continue,
-                Some(_) => true,
-                None if shown.contains(id) => continue,
-                None => false,
-            };
-            let (message, help) = if draft {
-                (
-                    format!("`{id}` was published at `{}`, and is a draft now", promise.address),
-                    "remove the line `draft: …`, or withdraw the bulletin: `withdrawn:` with date and reason".to_owned(),
-                )
-            } else {
-                (
-                    format!("`{id}` was published at `{}`, and its file is gone", promise.address),
-                    self.remedy(promise, series),
-                )
-            };
-            report.push(Diagnostic::new(&BROKEN_PROMISE, message).help(help));
-        }
-        report
+    /// The id under which a bulletin is promised.
+    fn id<'a>(&'a self, entry: &'a Entry) -> &'a str {
+        let id = &entry.bulletin.id;
+        self.renamed.get(id).map_or(id.as_str(), String::as_str)
     }
 
-    /// A bulletin with the same text under another name is most likely the one that is missed.
-    fn remedy(&self, gone: &Promise, series: &Series) -> String {
-        let digest = gone.digest;
-        let renamed = series.entries.iter().find(|entry| {
-            Some(entry.bulletin.text_digest()) == digest
-                && !self.guids.contains_key(entry.bulletin.id.as_str())
-        });
-        match renamed {
-            Some(entry) => {
-                format!("if `{}` is the same bulletin, add a line `id: {}` to it", entry.bulletin.path, gone.id)
-            }
-            None => "restore the file, and withdraw the bulletin instead: `withdrawn:` with date and reason".into(),
-        }
-    }
-
-    fn promise_today(&mut self, series: &Series) {
+    /// What today's series promises, whether for the first time or again.
+    fn today(&self, series: &Series) -> Vec<Promise> {
         let mut today: Vec<Promise> =
             series.entries.par_iter().map(|entry| self.page(entry, series)).collect();
-        today.extend(series.entries.iter().flat_map(|entry| attachments(entry, series)));
+        today.extend(series.entries.iter().flat_map(|entry| self.attachments(entry, series)));
+        today.extend(series.entries.iter().flat_map(|entry| self.aliases(entry, series)));
         for language in series.languages() {
             today.push(list(Kind::Feed, "rss", series.own_page(language, "rss.xml")));
             let entries = series.in_language(language);
@@ -175,18 +168,23 @@ impl Ledger {
             }
         }
         let moved = self.moved(&today);
+        today.extend(moved);
+        today
+    }
+
+    fn promise(&mut self, today: Vec<Promise>) {
         let key = |promise: &Promise| (promise.kind, promise.id.clone(), promise.address.clone());
         let mut known: HashSet<_> = self.promises.iter().map(key).collect();
-        for promise in today.into_iter().chain(moved) {
+        for promise in today {
             if known.insert(key(&promise)) {
-                self.fresh.push(promise.clone());
+                self.fresh.insert(promise.clone());
                 self.promises.insert(promise);
             }
         }
     }
 
     fn page(&self, entry: &Entry, series: &Series) -> Promise {
-        let id = entry.bulletin.id.to_string();
+        let id = self.id(entry).to_owned();
         Promise {
             kind: Kind::Page,
             address: entry.permalink.as_str().to_owned(),
@@ -214,42 +212,38 @@ impl Ledger {
         self.promises.iter().filter(left).map(redirect).collect()
     }
 
-    /// Every old address of a bulletin that is shown leads to where it stands today, and so does
-    /// every alias. An address at which a page stands today needs no redirect.
-    fn redirect(&mut self, series: &Series) {
-        let standing: BTreeSet<String> =
-            series.entries.iter().map(|e| e.permalink.folded()).collect();
-        let by_id: BTreeMap<&str, &Permalink> =
-            series.entries.iter().map(|e| (e.bulletin.id.as_str(), &e.permalink)).collect();
-        let old = self
-            .promises
-            .iter()
-            .filter(|p| matches!(p.kind, Kind::Page | Kind::Redirect))
-            .filter_map(|promise| {
-                Some((
-                    Permalink::new(&promise.address)?,
-                    (*by_id.get(promise.id.as_str())?).clone(),
-                ))
-            });
-        let aliases = series.entries.iter().flat_map(|entry| {
-            let alias = |text: &String| Some((Permalink::new(text)?, entry.permalink.clone()));
-            entry.bulletin.aliases.iter().filter_map(move |written| alias(&written.value))
-        });
-        self.redirects =
-            old.chain(aliases).filter(|(from, _)| !standing.contains(&from.folded())).collect();
+    /// The promises of the files that go out with a bulletin.
+    fn attachments(&self, entry: &Entry, series: &Series) -> impl Iterator<Item = Promise> {
+        entry.files.values().map(|file| Promise {
+            kind: Kind::Attachment,
+            address: file.permalink.as_str().to_owned(),
+            guid: None,
+            digest: None,
+            id: self.id(entry).to_owned(),
+            day: Some(series.config.day_of(entry.released)),
+        })
+    }
+
+    /// The promises of the old addresses that a bulletin's author names.
+    fn aliases(&self, entry: &Entry, series: &Series) -> impl Iterator<Item = Promise> {
+        entry.bulletin.aliases.iter().map(|alias| Promise {
+            kind: Kind::Redirect,
+            address: alias.value.clone(),
+            guid: None,
+            digest: None,
+            id: self.id(entry).to_owned(),
+            day: Some(series.config.day_of(entry.released)),
+        })
+    }
+
+    /// The promises made under an id.
+    fn of<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Promise> {
+        self.promises.range(Promise::first_of(id)..).take_while(move |promise| promise.id == id)
     }
 }
 
-/// The promises of the files that go out with a bulletin.
-fn attachments(entry: &Entry, series: &Series) -> impl Iterator<Item = Promise> {
-    entry.files.values().map(|file| Promise {
-        id: entry.bulletin.id.to_string(),
-        kind: Kind::Attachment,
-        address: file.permalink.as_str().to_owned(),
-        guid: None,
-        day: Some(series.config.day_of(entry.released)),
-        digest: None,
-    })
+fn by_path_of(series: &Series) -> HashMap<&TreePath, &Entry> {
+    series.entries.iter().map(|entry| (&entry.bulletin.path, entry)).collect()
 }
 
 /// The promise of a page or feed that lists bulletins.

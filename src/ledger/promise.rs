@@ -79,6 +79,14 @@ pub(crate) struct Promise {
     pub digest: Option<Hash>,
 }
 
+impl Promise {
+    /// The least of all lines with an id, for a search.
+    pub(crate) fn first_of(id: &str) -> Self {
+        let (kind, address) = (Kind::Page, String::new());
+        Self { id: id.to_owned(), kind, address, guid: None, day: None, digest: None }
+    }
+}
+
 impl fmt::Display for Promise {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { id, kind, address, guid, day, digest } = self;

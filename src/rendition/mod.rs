@@ -62,6 +62,7 @@ pub(crate) fn render(
     site.add_bulletins();
     site.add_lists();
     site.add_redirects(ledger);
+    site.add_kept(ledger);
     site.add_feeds(ledger);
     site.add_assets();
     site.add_sitemap();
@@ -168,7 +169,7 @@ impl Site {
             .iter()
             .map(|entry| (&entry.permalink, entry.bulletin.title.as_str()))
             .collect();
-        for (from, to) in ledger.redirects() {
+        for (from, to) in &ledger.kept().redirects {
             let title = titles.get(to).copied().unwrap_or_default().to_owned();
             // An old address without a closing slash still has to answer as a page.
             let page = if from.as_str().ends_with('/') || from.as_str().ends_with(".html") {
@@ -177,6 +178,23 @@ impl Site {
                 format!("{from}/")
             };
             self.add_page(&page, List::Redirect(to.clone(), title));
+        }
+    }
+
+    /// Files at the addresses that they had before, and topics that no bulletin has any more.
+    fn add_kept(&mut self, ledger: &Ledger) {
+        let model = Arc::clone(&self.model);
+        for (at, path) in &ledger.kept().files {
+            if let Some(source) = model.files.get(path) {
+                self.put(at, attachment::leaf(path, source));
+            }
+        }
+        for (language, slug) in &ledger.kept().topics {
+            let permalink = model.series.own_page(language, &format!("topics/{slug}/"));
+            let (model, language) = (Arc::clone(&model), language.clone());
+            let list = List::Topic(slug.clone(), Vec::new());
+            let page = ListPage { model, language, list, permalink: permalink.clone(), nth: 0 };
+            self.put(&permalink, Leaf::Recipe(Arc::new(page)));
         }
     }
 

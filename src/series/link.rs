@@ -149,7 +149,7 @@ impl<'a> Map<'a> {
                 .enumerate()
                 .map(|(at, e)| (e.permalink.clone(), at))
                 .collect(),
-            unseen: series.unseen.iter().map(|u| (u.path.clone(), u.status)).collect(),
+            unseen: series.unseen.iter().map(|u| (u.bulletin.path.clone(), u.status)).collect(),
             unseen_pages: series.unseen.iter().map(|u| (u.permalink.as_str(), u.status)).collect(),
             addresses,
         }

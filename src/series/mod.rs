@@ -81,10 +81,8 @@ pub(crate) struct Entry {
 /// A bulletin that the public must not know yet; for reports to its authors only.
 #[derive(Debug, Clone)]
 pub(crate) struct Unseen {
-    /// Its id.
-    pub id: BulletinId,
-    /// Its file.
-    pub path: TreePath,
+    /// What its author wrote.
+    pub bulletin: Arc<Bulletin>,
     /// Its address, once it is out.
     pub permalink: Permalink,
     /// Draft or held.
@@ -138,9 +136,8 @@ impl Series {
             if edition.shows(entry.status) {
                 entries.push(entry);
             } else {
-                let (id, path) = (entry.bulletin.id.clone(), entry.bulletin.path.clone());
-                let Entry { permalink, status, .. } = entry;
-                unseen.push(Unseen { id, path, permalink, status });
+                let Entry { bulletin, permalink, status, .. } = entry;
+                unseen.push(Unseen { bulletin, permalink, status });
             }
         }
         let changes = bulletins.iter().filter_map(|bulletin| edition.next_change(bulletin));

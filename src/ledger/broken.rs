@@ -1,0 +1,109 @@
+//! Promises that today's series would break.
+//!
+//! Whatever was promised and neither stands today nor is kept some other way is an error, each
+//! kind with the order that mends it.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostic::{Diagnostic, Level, Report, Rule};
+use crate::ledger::Ledger;
+use crate::ledger::promise::{Kind, Promise};
+use crate::series::Series;
+use crate::series::edition::Status;
+
+/// An address that would vanish.
+pub(crate) static BROKEN_PROMISE: Rule = Rule {
+    code: "broken-promise",
+    level: Level::Error,
+    about: "Something that was published is gone: a bulletin, a file that came with one, a feed or a \
+            topic's page; or a bulletin has been turned back into a draft. Newsletters and other sites \
+            link to its address, and would find nothing.",
+    remedy: "Restore what is gone. To take a bulletin back, leave it in place and add `withdrawn:` with its \
+             date and reason: the address stays and says so.",
+};
+
+/// What has become of what was promised.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Shown,
+    /// Held at a moment before its first day: nothing is broken.
+    NotYet,
+    /// Held although its first day is over.
+    HeldAgain,
+    Draft,
+    Gone,
+}
+
+/// Findings for every promise that nothing keeps.
+pub(crate) fn broken(ledger: &Ledger, today: &[Promise], series: &Series) -> Report {
+    let shown: HashSet<&str> = series.entries.iter().map(|entry| ledger.id(entry)).collect();
+    let unseen: HashMap<&str, Status> =
+        series.unseen.iter().map(|u| (u.bulletin.id.as_str(), u.status)).collect();
+    let day = series.config.day_of(series.edition.as_of);
+    let fate = |promise: &Promise| match unseen.get(promise.id.as_str()) {
+        _ if matches!(promise.kind, Kind::Feed | Kind::Topic) => Fate::Shown,
+        _ if shown.contains(promise.id.as_str()) => Fate::Shown,
+        Some(Status::Held { .. }) if promise.day.is_some_and(|first| first < day) => {
+            Fate::HeldAgain
+        }
+        Some(Status::Held { .. }) => Fate::NotYet,
+        Some(_) => Fate::Draft,
+        None => Fate::Gone,
+    };
+    let repeated: HashSet<(Kind, &str)> =
+        today.iter().map(|promise| (promise.kind, promise.address.as_str())).collect();
+    let mut report = Report::default();
+    let mut told = HashSet::new();
+    for promise in &ledger.promises {
+        let is_kept = repeated.contains(&(promise.kind, promise.address.as_str()))
+            || ledger.kept.answers(promise, series);
+        let fate = fate(promise);
+        let is_fine = match (fate, promise.kind) {
+            (Fate::NotYet, _) => true,
+            // Where a page of today stands, nobody has to be led on.
+            (Fate::Shown, Kind::Page | Kind::Redirect) => true,
+            (Fate::Shown, _) => is_kept,
+            // A bulletin that is missed as a whole is told once.
+            _ => !told.insert(promise.id.as_str()),
+        };
+        if !is_fine {
+            let (message, help) = told_as(promise, fate);
+            report.push(Diagnostic::new(&BROKEN_PROMISE, message).help(help));
+        }
+    }
+    report
+}
+
+fn told_as(promise: &Promise, fate: Fate) -> (String, String) {
+    let Promise { id, address, kind, .. } = promise;
+    match (kind, fate) {
+        (_, Fate::HeldAgain) => (
+            format!("`{id}` was published at `{address}`, and is held now"),
+            "put `publish_at` and `date` back, or withdraw the bulletin: `withdrawn:` with date and reason".into(),
+        ),
+        (_, Fate::Draft) => (
+            format!("`{id}` was published at `{address}`, and is a draft now"),
+            "remove the line `draft: …`, or withdraw the bulletin: `withdrawn:` with date and reason"
+                .into(),
+        ),
+        (Kind::Page | Kind::Redirect | Kind::Anchor, _) => (
+            format!("`{id}` was published at `{address}`, and its file is gone"),
+            format!(
+                "restore the file, and withdraw the bulletin instead: `withdrawn:` with date and reason; if you renamed it, add the line `id: {id}` to it"
+            ),
+        ),
+        (Kind::Attachment, _) => (
+            format!("the file at `{address}` was published with `{id}`, and no longer goes out"),
+            "put the file back beside the bulletin, and name it there with `attachments` or a link"
+                .into(),
+        ),
+        (Kind::Topic, _) => (
+            format!("the page of the topic `{id}` was published at `{address}`, and would vanish"),
+            "put its language back under `languages` in series.yaml".into(),
+        ),
+        (Kind::Feed, _) => (
+            format!("the feed at `{address}` was published, and would vanish"),
+            "put its language back under `languages` in series.yaml".into(),
+        ),
+    }
+}

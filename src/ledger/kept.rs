@@ -1,0 +1,91 @@
+//! [`Kept`]: what answers at addresses that were promised, where nothing of today's series stands.
+//!
+//! A page leads on to where its bulletin stands today. A file cannot lead anywhere, so it stands at
+//! both addresses. The page of a topic that no bulletin has any more stays, and lists none.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::ledger::Ledger;
+use crate::ledger::promise::{Kind, Promise};
+use crate::series::permalink::Permalink;
+use crate::series::{Entry, Series};
+use crate::tree_path::TreePath;
+
+/// What answers at old addresses.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Kept {
+    /// Old addresses of bulletins, and where each leads today.
+    pub redirects: BTreeMap<Permalink, Permalink>,
+    /// Old addresses of files, and the file of the source that stands there.
+    pub files: BTreeMap<Permalink, TreePath>,
+    /// Topics without bulletins, by language: their slugs.
+    pub topics: Vec<(String, String)>,
+}
+
+impl Kept {
+    /// Goes through every promise of a ledger that `today` does not repeat.
+    pub(crate) fn of(ledger: &Ledger, today: &[Promise], series: &Series) -> Self {
+        let standing: HashSet<String> =
+            series.entries.iter().map(|entry| entry.permalink.folded()).collect();
+        let by_id: HashMap<&str, &Entry> =
+            series.entries.iter().map(|entry| (ledger.id(entry), entry)).collect();
+        let repeated: HashSet<(Kind, &str)> =
+            today.iter().map(|promise| (promise.kind, promise.address.as_str())).collect();
+        let mut kept = Self::default();
+        let aliases = today.iter().filter(|promise| promise.kind == Kind::Redirect);
+        for promise in ledger.promises.iter().chain(aliases) {
+            let entry = by_id.get(promise.id.as_str()).copied();
+            let is_repeated = repeated.contains(&(promise.kind, promise.address.as_str()));
+            match (promise.kind, entry) {
+                (Kind::Page | Kind::Redirect, Some(entry)) => {
+                    let from = Permalink::new(&promise.address);
+                    if let Some(from) = from.filter(|from| !standing.contains(&from.folded())) {
+                        kept.redirects.insert(from, entry.permalink.clone());
+                    }
+                }
+                (Kind::Attachment, Some(entry)) if !is_repeated => {
+                    let at = Permalink::new(&promise.address);
+                    let file = file_that_stood_at(&promise.address, ledger, entry);
+                    kept.files.extend(at.zip(file));
+                }
+                (Kind::Topic, _) if !is_repeated => {
+                    kept.topics.extend(topic_at(promise, series));
+                }
+                _ => {}
+            }
+        }
+        kept
+    }
+
+    /// Whether something answers at an address.
+    pub(crate) fn answers(&self, promise: &Promise, series: &Series) -> bool {
+        let at = Permalink::new(&promise.address);
+        match promise.kind {
+            Kind::Page | Kind::Redirect => at.is_some_and(|at| self.redirects.contains_key(&at)),
+            Kind::Attachment => at.is_some_and(|at| self.files.contains_key(&at)),
+            Kind::Topic => topic_at(promise, series).is_some(),
+            Kind::Feed => false,
+            Kind::Anchor => true,
+        }
+    }
+}
+
+/// The file that a bulletin had at an old address: the one that has the same name below the
+/// bulletin's page today.
+fn file_that_stood_at(address: &str, ledger: &Ledger, entry: &Entry) -> Option<TreePath> {
+    let pages = ledger.of(ledger.id(entry)).filter(|promise| promise.kind == Kind::Page);
+    let mut names = pages.filter_map(|page| address.strip_prefix(page.address.as_str()));
+    names.find_map(|name| {
+        let today = entry.permalink.file(name);
+        entry.files.iter().find(|(_, file)| file.permalink == today).map(|(path, _)| path.clone())
+    })
+}
+
+/// The language and slug of a promised topic; `None` if its language is no longer published.
+fn topic_at(promise: &Promise, series: &Series) -> Option<(String, String)> {
+    let name = format!("topics/{}/", promise.id);
+    let mut languages = series.languages();
+    let language =
+        languages.find(|language| series.own_page(language, &name).as_str() == promise.address)?;
+    Some((language.to_owned(), promise.id.clone()))
+}
