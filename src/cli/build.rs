@@ -1,6 +1,7 @@
 //! `build` and `check`: read, build, judge, and for `build` write.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::cli::args::{BuildOptions, CheckOptions, CommonOptions, Format};
 use crate::cli::{Ending, summary};
@@ -27,13 +28,17 @@ struct Run {
     edition: Edition,
     is_now: bool,
     report: Report,
+    /// How long it took to read the source.
+    reading: Duration,
 }
 
 impl Run {
     fn prepare(common: &CommonOptions) -> Result<Result<Self, Ending>, HostError> {
         let now = host::now();
         let site = host::find_site(&host::current_dir()?, common.site.as_deref())?;
+        let watch = host::stop_watch();
         let source = host::read_source(&site)?;
+        let reading = watch();
         let mut report = Report::default();
         for (path, why) in &source.unreadable {
             let message = format!("`{path}` could not be read: {why}");
@@ -57,7 +62,7 @@ impl Run {
         };
         let edition = Edition { as_of, audience: Audience::Public };
         let is_now = common.as_of.is_none();
-        Ok(Ok(Self { site, source: source.tree, edition, is_now, report }))
+        Ok(Ok(Self { site, source: source.tree, edition, is_now, report, reading }))
     }
 
     /// The findings that a command shows, in order.
@@ -110,6 +115,7 @@ pub(crate) fn build(options: &BuildOptions) -> Result<Ending, HostError> {
         proves_all: options.common.strict,
     };
     let mut built = pipeline::build(&run.source, &run.edition, &build_options, &watch);
+    built.timings.insert(0, ("reading", run.reading));
     if options.locked {
         let locked = std::mem::take(&mut built.locked);
         built.report.add(locked);
