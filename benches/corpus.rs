@@ -134,7 +134,7 @@ impl Lots {
 }
 
 /// Writes a site with `count` bulletins into the folder `site`, which is made.
-pub fn write(site: &Path, count: usize) -> io::Result<()> {
+pub(crate) fn write(site: &Path, count: usize) -> io::Result<()> {
     let folder = site.join("bulletins");
     fs::create_dir_all(&folder)?;
     fs::write(folder.join("series.yaml"), SETTINGS)?;

@@ -109,6 +109,21 @@ fn exit_statuses_say_which_kind_of_ending_it_was() {
     let later = noticeboard(folder.path(), &["serve"]);
     assert_eq!(status(&later), 2);
     assert!(errors(&later).contains("not supported yet"));
+    let options: [&[&str]; 4] = [
+        &["check", "--style"],
+        &["build", "--sign=key"],
+        &["build", "--format", "github"],
+        &["check", "--format", "sarif"],
+    ];
+    for option in options {
+        let later = noticeboard(folder.path(), option);
+        assert_eq!(status(&later), 2, "{option:?}");
+        assert!(errors(&later).contains("not supported yet"), "{option:?} {}", errors(&later));
+        let help = noticeboard(folder.path(), &[option[0], "--help"]);
+        let help = String::from_utf8_lossy(&help.stdout).into_owned();
+        let name = option[option.len() - 1].split('=').next().expect("a name");
+        assert!(!help.contains(name), "{option:?} {help}");
+    }
     assert_eq!(status(&noticeboard(folder.path(), &["explain", "unknown-key"])), 0);
     let near = noticeboard(folder.path(), &["explain", "unknown-kay"]);
     assert!(errors(&near).contains("did you mean `unknown-key`?"), "{}", errors(&near));

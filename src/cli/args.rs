@@ -74,6 +74,16 @@ pub(crate) struct BuildOptions {
     /// Print how long each stage took
     #[arg(long, help_heading = "For automation")]
     pub timings: bool,
+    /// Without effect yet.
+    #[arg(long, value_name = "KEY", hide = true)]
+    pub sign: Option<String>,
+}
+
+impl BuildOptions {
+    /// The option that was given and has no effect yet.
+    pub(crate) fn later(&self) -> Option<&'static str> {
+        self.sign.as_ref().map(|_| "--sign").or(self.common.format.later())
+    }
 }
 
 /// Options of `check`.
@@ -82,6 +92,16 @@ pub(crate) struct CheckOptions {
     /// Options that `build` has too.
     #[command(flatten)]
     pub common: CommonOptions,
+    /// Without effect yet.
+    #[arg(long, hide = true)]
+    pub style: bool,
+}
+
+impl CheckOptions {
+    /// The option that was given and has no effect yet.
+    pub(crate) fn later(&self) -> Option<&'static str> {
+        self.style.then_some("--style").or(self.common.format.later())
+    }
 }
 
 /// How findings are told.
@@ -91,4 +111,20 @@ pub(crate) enum Format {
     Human,
     /// As one JSON document
     Json,
+    /// Without effect yet.
+    #[value(hide = true)]
+    Github,
+    /// Without effect yet.
+    #[value(hide = true)]
+    Sarif,
+}
+
+impl Format {
+    fn later(self) -> Option<&'static str> {
+        match self {
+            Self::Human | Self::Json => None,
+            Self::Github => Some("--format github"),
+            Self::Sarif => Some("--format sarif"),
+        }
+    }
 }

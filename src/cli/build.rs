@@ -201,9 +201,9 @@ fn tell(run: &Run, built: &Build, report: &Report, changes: Option<&Changes>, fo
         Format::Json => {
             let diagnostics = host::diagnostics_json(report, &run.source);
             let json = summary::as_json(built, changes, &diagnostics);
-            anstream::println!("{json:#}");
+            anstream::println!("{}", host::json_text(&json));
         }
-        Format::Human => {
+        Format::Human | Format::Github | Format::Sarif => {
             let style = host::style_of_stderr();
             anstream::eprint!("{}", host::draw(report, &run.source, style));
             let errors = report.count(Level::Error);

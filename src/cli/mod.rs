@@ -41,8 +41,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         }
     };
     let ending = match arguments.command {
-        Command::Build(options) => build::build(&options),
-        Command::Check(options) => build::check(&options),
+        Command::Build(options) => match options.later() {
+            Some(option) => Ok(not_yet(option)),
+            None => build::build(&options),
+        },
+        Command::Check(options) => match options.later() {
+            Some(option) => Ok(not_yet(option)),
+            None => build::check(&options),
+        },
         Command::Init { dir } => init::init(&dir),
         Command::Explain { rule } => explain::explain(rule.as_deref()),
         Command::Later(words) => later(&words),
@@ -81,11 +87,16 @@ fn later(words: &[OsString]) -> Result<Ending, HostError> {
     ];
     let word = words.first().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
     if LATER.contains(&word.as_str()) {
-        anstream::eprintln!("error: `{word}` is not supported yet");
-    } else {
-        anstream::eprintln!(
-            "error: there is no command `{word}`; `noticeboard --help` lists the commands"
-        );
+        return Ok(not_yet(&word));
     }
+    anstream::eprintln!(
+        "error: there is no command `{word}`; `noticeboard --help` lists the commands"
+    );
     Ok(Ending::Usage)
+}
+
+/// What is promised for a later version is refused, never taken without effect.
+fn not_yet(what: &str) -> Ending {
+    anstream::eprintln!("error: `{what}` is not supported yet");
+    Ending::Usage
 }

@@ -1,30 +1,80 @@
 //! How a report is written for machines.
 //!
 //! A continuous-integration job or an editor wants every finding, unfolded and unaltered, so this
-//! shares with the drawing for eyes only the way in which lines and columns are counted.
+//! shares with the drawing for eyes only the way in which lines and columns are counted. There may
+//! be a hundred thousand of them in one file; its lines are counted once.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
 use crate::diagnostic::{Diagnostic, Report};
-use crate::host::terminal::{help_of, position, text_of};
+use crate::host::terminal::{help_of, position, text_of, visible};
 use crate::tree::Tree;
+use crate::tree_path::TreePath;
 
 /// The `diagnostics` of the JSON document: an array of `rule`, `level`, `message`, `path`, `line`,
 /// `column` and `help`, in the report's order.
 ///
 /// Every key is always there, `null` where the finding has no such thing. Line and column count
 /// from 1, in characters; they are `null` too where `source` does not hold the file as text. The
-/// help is the finding's own, else its rule's remedy. Messages stand as they are: JSON escapes
-/// control characters by itself (RFC 8259, section 7).
+/// help is the finding's own, else its rule's remedy.
 pub(crate) fn diagnostics_json(report: &Report, source: &Tree) -> Value {
-    report.diagnostics().iter().map(|found| one(found, source)).collect()
+    let mut lines = HashMap::new();
+    report.diagnostics().iter().map(|found| one(found, source, &mut lines)).collect()
 }
 
-fn one(found: &Diagnostic, source: &Tree) -> Value {
+/// A JSON document as text with line breaks. Characters that would move a terminal's cursor or turn
+/// its lines round are escaped, which changes nothing for whoever parses it (RFC 8259, section 7).
+pub(crate) fn json_text(document: &Value) -> String {
+    let plain = format!("{document:#}");
+    let mut out = String::with_capacity(plain.len());
+    for letter in plain.chars() {
+        if visible(letter) == letter {
+            out.push(letter);
+        } else {
+            // None of them lies beyond U+FFFF, where JSON would need two escapes.
+            let _ = write!(out, "\\u{:04x}", u32::from(letter));
+        }
+    }
+    out
+}
+
+/// Where the lines of a text begin.
+struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(text: &'a str) -> Self {
+        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        Self { text, starts: std::iter::once(0).chain(breaks).collect() }
+    }
+
+    /// Line and column, as [`position`] counts them.
+    fn position(&self, offset: usize) -> (usize, usize) {
+        let line = self.starts.partition_point(|start| *start <= offset.min(self.text.len()));
+        let start = self.starts.get(line - 1).copied().unwrap_or_default();
+        let (_, column) = position(&self.text[start..], offset - start);
+        (line, column)
+    }
+}
+
+fn one<'a>(
+    found: &'a Diagnostic,
+    source: &'a Tree,
+    lines: &mut HashMap<&'a TreePath, Option<Lines<'a>>>,
+) -> Value {
     let place = found.place.as_ref();
     let at = place.and_then(|place| {
-        let text = text_of(source, &place.path)?;
-        Some(position(text, place.span.as_ref()?.start))
+        let span = place.span.as_ref()?;
+        let lines = lines
+            .entry(&place.path)
+            .or_insert_with(|| text_of(source, &place.path).map(Lines::of))
+            .as_ref()?;
+        Some(lines.position(span.start))
     });
     json!({
         "rule": found.rule.code,
@@ -41,8 +91,9 @@ fn one(found: &Diagnostic, source: &Tree) -> Value {
 mod tests {
     use serde_json::json;
 
-    use super::diagnostics_json;
+    use super::{Lines, diagnostics_json, json_text};
     use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
+    use crate::host::terminal::position;
     use crate::tree::{Leaf, Tree};
     use crate::tree_path::TreePath;
 
@@ -63,5 +114,23 @@ mod tests {
              "line": null, "column": null, "help": null},
         ]);
         assert_eq!(diagnostics_json(&report, &source), expected);
+    }
+
+    #[test]
+    fn lines_are_counted_as_for_eyes() {
+        for text in ["", "a", "\u{feff}ab\ncd", "é\r\nwŷz\n\n", "\n\nx"] {
+            let lines = Lines::of(text);
+            for offset in 0..text.len() + 3 {
+                assert_eq!(lines.position(offset), position(text, offset), "{text:?} {offset}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_in_a_document_moves_the_cursor_or_turns_a_line() {
+        let document = json!({"message": "a\u{9b}31m \u{202e}b\u{7f} é \u{1b}"});
+        let text = json_text(&document);
+        assert_eq!(text, "{\n  \"message\": \"a\\u009b31m \\u202eb\\u007f é \\u001b\"\n}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).expect("JSON"), document);
     }
 }

@@ -25,7 +25,7 @@ mod write;
 pub(crate) use clock::{now, stop_watch};
 pub(crate) use disk::{current_dir, find_site, read_source};
 pub(crate) use fault::HostError;
-pub(crate) use json::diagnostics_json;
+pub(crate) use json::{diagnostics_json, json_text};
 pub(crate) use stage::{Changes, Previous, Stage};
 pub(crate) use terminal::{draw, style_of_stderr};
 pub(crate) use write::{create_folder, write_source_file, write_state};

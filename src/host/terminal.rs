@@ -272,7 +272,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// A sign that stands for a character that could steer a terminal; any other character as it is.
-fn visible(c: char) -> char {
+pub(crate) fn visible(c: char) -> char {
     match c {
         '\n' => c,
         '\t' => ' ',
