@@ -27,8 +27,16 @@ pub(crate) const FILES: &[(&str, &[u8])] = &[
         include_bytes!("../../themes/default/templates/components/bulletin-head.html"),
     ),
     (
+        "templates/components/call-facts.html",
+        include_bytes!("../../themes/default/templates/components/call-facts.html"),
+    ),
+    (
         "templates/components/call-heading.html",
         include_bytes!("../../themes/default/templates/components/call-heading.html"),
+    ),
+    (
+        "templates/components/call-more.html",
+        include_bytes!("../../themes/default/templates/components/call-more.html"),
     ),
     (
         "templates/components/call-parts.html",
