@@ -18,6 +18,9 @@ pub(crate) struct SiteView {
     pub description: String,
     /// The site's own language, as a BCP 47 tag.
     pub language: String,
+    /// The language of titles, topics and other texts of the settings, where the page has another
+    /// (WCAG 2.2, 3.1.2: the language of parts).
+    pub texts_language: Option<String>,
     /// Address of the home page in this language.
     pub home: String,
     /// Address of the newest archive page in this language.
