@@ -5,8 +5,9 @@
 
 use std::fmt::Write as _;
 
-use crate::content::body::{Hole, Word};
-use crate::rendition::model::Language;
+use crate::content::body::{Hole, ReferenceKind, Word};
+use crate::rendition::attachment;
+use crate::rendition::model::{Language, Model};
 use crate::series::link::Destination;
 use crate::series::{Entry, Series};
 
@@ -20,8 +21,9 @@ pub(crate) enum Reach {
 }
 
 /// The body of an entry, in the words of `language`.
-pub(crate) fn body(entry: &Entry, series: &Series, language: &Language, reach: Reach) -> String {
+pub(crate) fn body(entry: &Entry, model: &Model, language: &Language, reach: Reach) -> String {
     let mut out = String::new();
+    let series = &model.series;
     let body = &entry.bulletin.body;
     let destination = |at: usize| entry.destinations.get(at).unwrap_or(&Destination::Nowhere);
     body.write(&mut out, |out, hole| match hole {
@@ -41,6 +43,11 @@ pub(crate) fn body(entry: &Entry, series: &Series, language: &Language, reach: R
         Hole::Source(at) => {
             let address = address(destination(at), entry, series, reach);
             escape(out, address.as_deref().unwrap_or_default());
+            let kind = body.references.get(at).map(|reference| reference.kind);
+            if let Some((width, height)) = sides(kind, destination(at), entry, model) {
+                // The hole stands inside quotation marks, and so does the end of what goes here.
+                let _ = write!(out, "\" width=\"{width}\" height=\"{height}");
+            }
         }
         Hole::Call(at) => {
             let call = body.calls.get(at).and_then(|call| language.calls.get(&call.hotline));
@@ -49,6 +56,21 @@ pub(crate) fn body(entry: &Entry, series: &Series, language: &Language, reach: R
         Hole::Word(word) => escape(out, language.word(key(word))),
     });
     out
+}
+
+/// Width and height of a picture of the text, so that the page does not jump while it loads. Raw
+/// HTML may say its own.
+fn sides(
+    kind: Option<ReferenceKind>,
+    destination: &Destination,
+    entry: &Entry,
+    model: &Model,
+) -> Option<(u32, u32)> {
+    let (Some(ReferenceKind::Image), Destination::Site(permalink, _)) = (kind, destination) else {
+        return None;
+    };
+    let (path, _) = entry.files.iter().find(|(_, file)| file.permalink == *permalink)?;
+    attachment::dimensions(model.files.get(path)?)
 }
 
 /// Where a destination leads, for a rendition; `None` where there is no link.

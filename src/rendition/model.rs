@@ -233,7 +233,6 @@ fn site_view(tag: &str, series: &Series, theme: &Theme, entries: &[usize]) -> Si
         title: config.title.clone(),
         description: config.description.clone(),
         language: config.language.clone(),
-        texts_language: (tag != config.language).then(|| config.language.clone()),
         home: at(""),
         archive: at("archive/"),
         topics_page: (!topics.is_empty()).then(|| at("topics/")),

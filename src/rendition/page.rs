@@ -78,7 +78,7 @@ impl BulletinPage {
             notice: notice(entry, series, language),
             newest: newest.and_then(|at| series.entries.get(*at)).map(|entry| link(entry, series)),
             contents: contents(entry),
-            body: html::body(entry, series, language, Reach::Rooted),
+            body: html::body(entry, &self.model, language, Reach::Rooted),
             image: self.image(entry),
             attachments: bulletin
                 .attachments
@@ -100,6 +100,7 @@ impl BulletinPage {
         let sides = self.model.files.get(&path).and_then(attachment::dimensions);
         Some(ImageView {
             url: file.permalink.rooted(&self.model.series.config),
+            absolute: file.permalink.absolute(&self.model.series.config),
             alt: image.alt.clone(),
             width: sides.map(|(width, _)| width),
             height: sides.map(|(_, height)| height),

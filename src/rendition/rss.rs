@@ -95,7 +95,7 @@ fn item(entry: &Entry, model: &Model, ledger: &Ledger, language: &Language) -> I
 /// The text, and at its end the hotline in one plain paragraph.
 fn full_text(entry: &Entry, model: &Model, language: &Language) -> String {
     let config = &model.series.config;
-    let mut text = html::body(entry, &model.series, language, Reach::Absolute);
+    let mut text = html::body(entry, model, language, Reach::Absolute);
     let banner = entry.worn.top.and_then(|at| config.banners.get(at)).filter(|banner| banner.feed);
     if let Some(banner) = banner {
         let view = banner_view(banner, config, &language.tag);

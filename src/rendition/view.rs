@@ -16,11 +16,9 @@ pub(crate) struct SiteView {
     pub title: String,
     /// One or two sentences on what the series is.
     pub description: String,
-    /// The site's own language, as a BCP 47 tag.
+    /// The site's own language, as a BCP 47 tag: that of title, topics, menu and other texts of the
+    /// settings, which a page in another language has to mark (WCAG 2.2, 3.1.2).
     pub language: String,
-    /// The language of titles, topics and other texts of the settings, where the page has another
-    /// (WCAG 2.2, 3.1.2: the language of parts).
-    pub texts_language: Option<String>,
     /// Address of the home page in this language.
     pub home: String,
     /// Address of the newest archive page in this language.
@@ -264,6 +262,8 @@ pub(crate) struct AttachmentView {
 pub(crate) struct ImageView {
     /// Where it stands.
     pub url: String,
+    /// Its whole address, for cards that other sites draw.
+    pub absolute: String,
     /// Alternative text.
     pub alt: String,
     /// Its width and height in pixels, as displayed, so that the page does not jump while it
