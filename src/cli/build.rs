@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::host::{self, Changes, HostError, Previous, Stage};
 use crate::pipeline::{self, Build, Material, Options};
 use crate::series::edition::{Audience, Edition};
-use crate::tree::{Hash, Leaf, Tree};
+use crate::tree::{Hash, Tree};
 use crate::tree_path::TreePath;
 
 /// A source that the disk would not give.
@@ -174,8 +174,7 @@ pub(crate) fn build(options: &BuildOptions) -> Result<Ending, HostError> {
 /// without a promise would be forgotten.
 fn write_ledger(run: &Run, built: &Build) -> Result<(), HostError> {
     for (path, leaf) in built.ledger.iter() {
-        let Some(bytes) = leaf.as_bytes() else { continue };
-        if run.source.get(path.as_str()).and_then(Leaf::as_bytes) != Some(bytes) {
+        if let Some(bytes) = leaf.as_bytes() {
             host::write_source_file(&run.site, path, bytes)?;
         }
     }

@@ -1,14 +1,17 @@
 //! Single files and small folders, written so that a crash never leaves half of one.
 //!
 //! A file is written beside its target, synced, and renamed over it: a rename is one step, so
-//! that whoever reads the file sees the old text or the new one.
+//! that whoever reads the file sees the old text or the new one. It is locked until then, so that
+//! the next writer knows what a dead one left beside the target, and clears it away.
 
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::host::HostError;
 use crate::host::durable::sync_folder;
+use crate::host::lock::{Hold, hold, hold_existing};
 use crate::tree::{Leaf, Tree};
 use crate::tree_path::TreePath;
 
@@ -26,6 +29,7 @@ pub(crate) fn write_source_file(
 ) -> Result<(), HostError> {
     let named = place(site, path);
     let target = follow(site, named)?;
+    clear_dead(&target);
     if fs::read(&target).is_ok_and(|old| old == bytes) {
         return Ok(());
     }
@@ -42,6 +46,7 @@ pub(crate) fn write_source_file(
 pub(crate) fn write_state(work: &Path, bytes: &[u8]) -> Result<(), HostError> {
     make_work_folder(work)?;
     let target = work.join("state.json");
+    clear_dead(&target);
     replace_file(&target, bytes).map_err(HostError::at("write", &target))
 }
 
@@ -104,9 +109,10 @@ fn follow(site: &Path, named: PathBuf) -> Result<PathBuf, HostError> {
 
 /// Puts `bytes` at `target` in one step.
 fn replace_file(target: &Path, bytes: &[u8]) -> io::Result<()> {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let fresh = target.with_file_name(format!(".{name}.noticeboard-{}", std::process::id()));
-    let done = write_synced(&fresh, target, bytes).and_then(|()| fs::rename(&fresh, target));
+    let mut name = fresh_prefix(target);
+    name.push(std::process::id().to_string());
+    let fresh = target.with_file_name(name);
+    let done = write_synced(&fresh, target, bytes);
     if done.is_err() {
         let _ = fs::remove_file(&fresh);
     } else if let Some(folder) = target.parent() {
@@ -116,12 +122,41 @@ fn replace_file(target: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 fn write_synced(fresh: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::create(fresh)?;
+    let (Hold::Ours(mut file) | Hold::Unknown(mut file)) = hold(fresh)? else {
+        return Err(io::ErrorKind::ResourceBusy.into());
+    };
+    file.set_len(0)?;
     file.write_all(bytes)?;
     if let Ok(old) = fs::metadata(target) {
         file.set_permissions(old.permissions())?;
     }
-    file.sync_all()
+    file.sync_all()?;
+    fs::rename(fresh, target)
+}
+
+/// Takes away what writers of `target` that died have left beside it. What cannot be taken away
+/// now goes the next time.
+fn clear_dead(target: &Path) {
+    let prefix = fresh_prefix(target);
+    let entries = target.parent().and_then(|folder| fs::read_dir(folder).ok());
+    for entry in entries.into_iter().flatten().flatten() {
+        let is_dead = is_numbered(&entry.file_name(), &prefix)
+            && matches!(hold_existing(&entry.path()), Ok(Hold::Ours(_)));
+        if is_dead {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// How the names of all files that are to become `target` begin; a process number follows.
+fn fresh_prefix(target: &Path) -> OsString {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    OsString::from(format!(".{name}.noticeboard-"))
+}
+
+fn is_numbered(name: &OsStr, prefix: &OsStr) -> bool {
+    let rest = name.as_encoded_bytes().strip_prefix(prefix.as_encoded_bytes());
+    rest.is_some_and(|rest| !rest.is_empty() && rest.iter().all(u8::is_ascii_digit))
 }
 
 fn fill(dir: &Path, tree: &Tree) -> Result<(), HostError> {
@@ -208,9 +243,11 @@ mod tests {
     }
 
     #[test]
-    fn a_source_file_is_replaced_and_leaves_nothing_beside_it() {
+    fn a_source_file_is_replaced_and_nothing_is_left_beside_it() {
         let site = tempfile::tempdir().expect("a folder");
         let ledger = path("bulletins/ledger.txt");
+        fs::create_dir(site.path().join("bulletins")).expect("a folder");
+        fs::write(site.path().join("bulletins/.ledger.txt.noticeboard-1"), "tw").expect("a file");
         for text in ["one", "one", "two"] {
             write_source_file(site.path(), &ledger, text.as_bytes()).expect("written");
             let read = fs::read_to_string(site.path().join("bulletins/ledger.txt"));
