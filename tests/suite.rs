@@ -1,9 +1,14 @@
-//! The one test binary: cases, laws, layering and the command line.
+//! The one test binary: cases, laws, layering, the command line, and what goes wrong on a machine.
 
 // Tests stand outside the core: they lay out folders and run the program.
 #![allow(clippy::disallowed_methods)]
 
 mod cases;
 mod cli;
+mod disk;
+mod kill;
 mod laws;
 mod layering;
+mod mount;
+mod output_folder;
+mod trial;
