@@ -116,3 +116,13 @@ fn style(trial: &Trial) -> String {
     let end = page[from..].find(".css").expect("an ending") + from;
     page[from..end + 4].to_owned()
 }
+
+#[cfg(unix)]
+#[test]
+fn a_name_in_somebodys_folder_cannot_steer_the_terminal() {
+    let trial = Trial::new();
+    trial.write("theirs\u{9b}/\u{1b}[31mred\u{202e}\nerror: forged", "");
+    let told = trial.run(&["build", "--out", "theirs\u{9b}"]).with(2).told;
+    assert_eq!(told.lines().count(), 1, "{told:?}");
+    assert!(!told.trim_end().contains(|c: char| c.is_control() || c == '\u{202e}'), "{told:?}");
+}

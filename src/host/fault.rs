@@ -8,6 +8,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::host::terminal::one_line;
+
 /// Why something on the machine could not be done. Displayed as one line: what was found, then
 /// what to do about it.
 #[derive(Debug)]
@@ -135,8 +137,9 @@ impl fmt::Display for HostError {
             }
             Self::Foreign { out, found } => write!(
                 f,
-                "`{}` was not made by this program: it holds `{found}`, and no `build.json` of ours",
-                shown(out)
+                "`{}` was not made by this program: it holds `{}`, and no `build.json` of ours",
+                shown(out),
+                one_line(found)
             )?,
             Self::Unfit { out, because } => write!(f, "`{}` {because}", shown(out))?,
             Self::NotEmpty { folder } => {
@@ -243,9 +246,10 @@ fn shown_folder(path: &Path) -> String {
     shown(path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(path))
 }
 
-/// A path as people know it: without the sign (`\\?\`) that Windows puts before a resolved one.
+/// A path as people know it: without the sign (`\\?\`) that Windows puts before a resolved one, and
+/// without what could steer a terminal.
 fn shown(path: &Path) -> String {
-    let text = path.display().to_string();
+    let text = one_line(&path.display().to_string());
     text.strip_prefix(r"\\?\").map_or(text.clone(), ToOwned::to_owned)
 }
 

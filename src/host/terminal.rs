@@ -267,7 +267,7 @@ fn harmless(text: &str) -> String {
 }
 
 /// The same on a single line: a quoted line end must not counterfeit a finding.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     harmless(text).replace('\n', " ")
 }
 
