@@ -11,4 +11,5 @@ mod laws;
 mod layering;
 mod mount;
 mod output_folder;
+mod streams;
 mod trial;

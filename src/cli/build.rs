@@ -53,9 +53,9 @@ impl Run {
             Some(text) => match pipeline::moment(text, &source.tree) {
                 Some(as_of) => as_of,
                 None => {
-                    anstream::eprintln!(
-                        "error: `--as-of {text}` is not a moment; write it as `2026-01-15T09:00`"
-                    );
+                    host::tell(&format!(
+                        "error: `--as-of {text}` is not a moment; write it as `2026-01-15T09:00`\n"
+                    ));
                     return Ok(Err(Ending::Usage));
                 }
             },
@@ -87,7 +87,7 @@ pub(crate) fn check(options: &CheckOptions) -> Result<Ending, HostError> {
     let build = pipeline::build(&run.source, &run.edition, &options_of, &watch);
     let pressed = pipeline::press::<HostError>(&build.site, &|_, _| Ok(Hash::of(b"")))?;
     let report = run.shown(&build, pressed.report, Level::Advice);
-    tell(&run, &build, &report, None, options.common.format);
+    tell(&run, &build, &report, None, options.common.format)?;
     Ok(if blocks(&report, options.common.strict) { Ending::Blocked } else { Ending::Done })
 }
 
@@ -103,8 +103,8 @@ pub(crate) fn build(options: &BuildOptions) -> Result<Ending, HostError> {
         None => own.clone(),
     };
     if !run.is_now && run.edition.as_of > host::now() && out == own {
-        anstream::eprintln!(
-            "error: a site of the future does not belong into `public`; name another folder with `--out`"
+        host::tell(
+            "error: a site of the future does not belong into `public`; name another folder with `--out`\n",
         );
         return Ok(Ending::Usage);
     }
@@ -125,7 +125,7 @@ pub(crate) fn build(options: &BuildOptions) -> Result<Ending, HostError> {
         // The pages are made all the same, so that every problem is told in one run.
         let pressed = pipeline::press::<HostError>(&built.site, &|_, _| Ok(Hash::of(b"")))?;
         let report = run.shown(&built, pressed.report, Level::Warning);
-        tell(&run, &built, &report, None, options.common.format);
+        tell(&run, &built, &report, None, options.common.format)?;
         return Ok(Ending::Blocked);
     }
     let begun = watch();
@@ -139,7 +139,7 @@ pub(crate) fn build(options: &BuildOptions) -> Result<Ending, HostError> {
     let report = run.shown(&built, pressed.report, Level::Warning);
     if blocks(&report, options.common.strict) {
         drop(stage);
-        tell(&run, &built, &report, None, options.common.format);
+        tell(&run, &built, &report, None, options.common.format)?;
         return Ok(Ending::Blocked);
     }
     let begun = watch();
@@ -154,15 +154,19 @@ pub(crate) fn build(options: &BuildOptions) -> Result<Ending, HostError> {
     let changes = stage.exchange(previous)?;
     if promises {
         let state = summary::as_json(&built, Some(&changes), &serde_json::Value::Null);
-        host::write_state(&run.site.join(".noticeboard"), state.to_string().as_bytes())?;
+        let kept = host::write_state(&run.site.join(".noticeboard"), state.to_string().as_bytes());
+        if let Err(error) = kept {
+            // The new site stands, and what was to be noted beside it can be had from `check`.
+            host::tell(&format!("note: {error}\n"));
+        }
     }
     built.timings.push(("exchange", watch().saturating_sub(begun)));
-    tell(&run, &built, &report, Some(&changes), options.common.format);
+    tell(&run, &built, &report, Some(&changes), options.common.format)?;
     if options.timings {
         tell_timings(&built);
     }
     if options.common.format == Format::Human {
-        tell_result(&built, &out, promises, options.locked);
+        tell_result(&built, &out, promises, options.locked)?;
     }
     // The process ends here and its memory goes back whole; to free a large series piece by piece
     // first would cost a tenth of the build.
@@ -195,48 +199,59 @@ fn blocks(report: &Report, strict: bool) -> bool {
     report.reaches(if strict { Level::Warning } else { Level::Error })
 }
 
-fn tell(run: &Run, built: &Build, report: &Report, changes: Option<&Changes>, format: Format) {
+fn tell(
+    run: &Run,
+    built: &Build,
+    report: &Report,
+    changes: Option<&Changes>,
+    format: Format,
+) -> Result<(), HostError> {
     match format {
         Format::Json => {
             let diagnostics = host::diagnostics_json(report, &run.source);
             let json = summary::as_json(built, changes, &diagnostics);
-            anstream::println!("{}", host::json_text(&json));
+            host::hand_out(
+                &(host::json_text(&json)
+                    + "
+"),
+            )?;
         }
         Format::Human | Format::Github | Format::Sarif => {
             let style = host::style_of_stderr();
-            anstream::eprint!("{}", host::draw(report, &run.source, style));
+            host::tell(&host::draw(report, &run.source, style));
             let errors = report.count(Level::Error);
             let warnings = report.count(Level::Warning);
             if errors + warnings > 0 {
                 let (errors, warnings) =
                     (summary::counted(errors, "error"), summary::counted(warnings, "warning"));
-                anstream::eprintln!("{errors}, {warnings}");
+                host::tell(&format!("{errors}, {warnings}\n"));
             }
-            anstream::eprint!("{}", summary::in_words(built, changes));
+            host::tell(&summary::in_words(built, changes));
             if changes.is_none() && errors > 0 {
-                anstream::eprintln!("Nothing was written");
+                host::tell("Nothing was written\n");
             }
         }
     }
+    Ok(())
 }
 
 fn tell_timings(built: &Build) {
     for (stage, time) in &built.timings {
-        anstream::eprintln!("{stage:>12} {:>9.1} ms", time.as_secs_f64() * 1000.0);
+        host::tell(&format!("{stage:>12} {:>9.1} ms\n", time.as_secs_f64() * 1000.0));
     }
 }
 
-fn tell_result(built: &Build, out: &Path, promises: bool, locked: bool) {
+fn tell_result(built: &Build, out: &Path, promises: bool, locked: bool) -> Result<(), HostError> {
     if promises && locked {
-        for line in &built.promised {
-            anstream::println!("{line}");
-        }
+        let lines = built.promised.iter().map(|line| format!("{line}\n"));
+        host::hand_out(&lines.collect::<String>())?;
     }
-    anstream::eprintln!(
-        "The site stands in {}: open {}",
+    host::tell(&format!(
+        "The site stands in {}: open {}\n",
         out.display(),
         out.join("index.html").display()
-    );
+    ));
+    Ok(())
 }
 
 /// The rules that only the machine can break.

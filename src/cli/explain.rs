@@ -2,7 +2,7 @@
 
 use crate::cli::{Ending, build};
 use crate::diagnostic::Rule;
-use crate::host::HostError;
+use crate::host::{self, HostError};
 use crate::{content, ledger, lint, rendition, series, theme};
 
 /// Every rule that the program knows, by name.
@@ -21,9 +21,8 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
 /// Explains a rule, or lists all.
 pub(crate) fn explain(code: Option<&str>) -> Result<Ending, HostError> {
     let Some(code) = code else {
-        for rule in rules() {
-            anstream::println!("{:<24} {}", rule.code, rule.level);
-        }
+        let line = |rule: &Rule| format!("{:<24} {}\n", rule.code, rule.level);
+        host::hand_out(&rules().into_iter().map(line).collect::<String>())?;
         return Ok(Ending::Done);
     };
     let known = rules();
@@ -33,16 +32,13 @@ pub(crate) fn explain(code: Option<&str>) -> Result<Ending, HostError> {
             || "`noticeboard explain` lists all rules".to_owned(),
             |near| format!("did you mean `{near}`?"),
         );
-        anstream::eprintln!("error: there is no rule `{code}`; {hint}");
+        host::tell(&format!("error: there is no rule `{code}`; {hint}\n"));
         return Ok(Ending::Usage);
     };
-    anstream::println!(
-        "{} ({})\n\n{}\n\nWhat to do: {}",
-        rule.code,
-        rule.level,
-        rule.about,
-        rule.remedy
-    );
+    host::hand_out(&format!(
+        "{} ({})\n\n{}\n\nWhat to do: {}\n",
+        rule.code, rule.level, rule.about, rule.remedy
+    ))?;
     Ok(Ending::Done)
 }
 

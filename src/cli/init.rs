@@ -31,10 +31,10 @@ pub(crate) fn init(dir: &Path) -> Result<Ending, HostError> {
     }
     host::create_folder(dir, &tree)?;
     let dir = dir.display();
-    anstream::println!(
+    host::hand_out(&format!(
         "A new site stands in {dir}\n\n\
          Next:\n  1. put your title, address and hotlines into {dir}/bulletins/series.yaml\n  \
-         2. run `noticeboard build --site {dir}`\n  3. open {dir}/public/index.html"
-    );
+         2. run `noticeboard build --site {dir}`\n  3. open {dir}/public/index.html\n"
+    ))?;
     Ok(Ending::Done)
 }

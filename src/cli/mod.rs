@@ -14,7 +14,7 @@ use std::ffi::OsString;
 use clap::Parser as _;
 
 use crate::cli::args::{Arguments, Command};
-use crate::host::HostError;
+use crate::host::{self, HostError};
 
 /// How a run ended, as the shell is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     match ending {
         Ok(ending) => ending as u8,
         Err(error) => {
-            anstream::eprintln!("error: {error}");
+            host::tell(&format!("error: {error}\n"));
             failed(&error) as u8
         }
     }
@@ -89,14 +89,14 @@ fn later(words: &[OsString]) -> Result<Ending, HostError> {
     if LATER.contains(&word.as_str()) {
         return Ok(not_yet(&word));
     }
-    anstream::eprintln!(
-        "error: there is no command `{word}`; `noticeboard --help` lists the commands"
-    );
+    host::tell(&format!(
+        "error: there is no command `{word}`; `noticeboard --help` lists the commands\n"
+    ));
     Ok(Ending::Usage)
 }
 
 /// What is promised for a later version is refused, never taken without effect.
 fn not_yet(what: &str) -> Ending {
-    anstream::eprintln!("error: `{what}` is not supported yet");
+    host::tell(&format!("error: `{what}` is not supported yet\n"));
     Ending::Usage
 }

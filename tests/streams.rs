@@ -1,0 +1,63 @@
+//! Streams that fail: a reader that goes away, a full disk behind standard output.
+//!
+//! A closed or full stream is no reason to crash; and what fails once the new site stands does not
+//! make a failure of it.
+
+use std::fs;
+use std::io::Read as _;
+use std::process::{Command, Stdio};
+
+use crate::trial::{Trial, bulletin, ended, skipped};
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let trial = Trial::new();
+    for at in 0..2000 {
+        // A finding for each, so that the report is longer than a pipe holds.
+        trial.write(&format!("bulletins/2020-01-01-b{at}.md"), "no head\n");
+    }
+    let mut child = trial.start(&["check", "--format", "json"]);
+    let mut first = [0; 10];
+    child.stdout.take().expect("a pipe").read_exact(&mut first).expect("the beginning");
+    ended(child).with(1);
+    let mut child = trial.start(&["check"]);
+    drop(child.stderr.take());
+    assert_eq!(child.wait().expect("an end").code(), Some(1));
+}
+
+#[test]
+fn results_that_find_no_room_are_a_failure_of_the_machine() {
+    let trial = Trial::new();
+    let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") else {
+        return skipped("a full stream", "this machine has no `/dev/full`");
+    };
+    for arguments in [&["check", "--format", "json"][..], &["explain"], &["explain", "no-head"]] {
+        let output = Command::new(env!("CARGO_BIN_EXE_noticeboard"))
+            .args(arguments)
+            .current_dir(trial.at("."))
+            .stdout(Stdio::from(full.try_clone().expect("a handle")))
+            .output()
+            .expect("the program runs");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(3), "{told}");
+        assert!(told.contains("the disk is full") && !told.contains("panicked"), "{told}");
+    }
+    let status = Command::new(env!("CARGO_BIN_EXE_noticeboard"))
+        .arg("build")
+        .current_dir(trial.at("."))
+        .stderr(Stdio::from(full))
+        .status();
+    assert_eq!(status.expect("the program runs").code(), Some(0));
+}
+
+#[test]
+fn a_note_that_cannot_be_kept_does_not_fail_a_site_that_stands() {
+    let trial = Trial::new();
+    trial.run(&["build"]).with(0);
+    fs::remove_file(trial.at(".noticeboard/state.json")).expect("removed");
+    trial.write(".noticeboard/state.json/in-the-way", "");
+    trial.write("bulletins/2020-01-01-b.md", bulletin("B-1", "One more", "Text."));
+    let built = trial.run(&["build"]).with(0);
+    built.saying(&["could not write", "state.json", "The site stands in"]);
+    assert!(trial.at("public/2020/01/b/index.html").exists());
+}
