@@ -277,6 +277,14 @@ fn explain(error: &str, line: &str, column: usize) -> (String, String) {
     let quoted =
         format!("{key}: '{}'", value.trim_matches(['“', '”', '‘', '’']).replace('\'', "''"));
     let has = |words: &str| error.contains(words);
+    let is_unseen = |c: &char| c.is_control() && *c != '\t';
+    if let Some(unseen) = line.chars().find(is_unseen) {
+        let clean: String = line.chars().filter(|c| !is_unseen(c)).collect();
+        return (
+            format!("this line holds the control character U+{:04X}", u32::from(unseen)),
+            format!("write the line afresh: `{clean}`"),
+        );
+    }
     if line.trim_start_matches(' ').starts_with('\t') || has("tabs disallowed") {
         let spaced = line.replace('\t', "  ");
         return (

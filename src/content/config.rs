@@ -9,23 +9,11 @@ use crate::content::fields::{At, Fields, Known, Unknown, WRONG_VALUE};
 use crate::content::foreign::{Foreign, foreign};
 use crate::content::hotline::{self, Hotline, Number};
 use crate::content::identity::{Publisher, base_url, language_tag, permalink, publisher, requires};
-use crate::diagnostic::{Checked, Diagnostic, Level, Report, Rule};
-use crate::tree::{Hash, Leaf, Tree};
-use crate::tree_path::TreePath;
+use crate::content::settings::settings;
+use crate::diagnostic::{Checked, Level, Report, Rule};
+use crate::tree::{Hash, Tree};
 use crate::yaml;
 use jiff::tz::TimeZone;
-
-/// Where the settings stand.
-pub(crate) const SERIES_YAML: &str = "bulletins/series.yaml";
-
-/// No settings.
-pub(crate) static NO_SERIES: Rule = Rule {
-    code: "no-series",
-    level: Level::Error,
-    about: "A series needs its settings: the file `bulletins/series.yaml`, with at least `title` and \
-            `base_url`.",
-    remedy: "Add the file, or let `noticeboard init DIR` make a new site and copy the file from there.",
-};
 
 /// An address of the site that feeds and links cannot be made from.
 pub(crate) static BASE_URL: Rule = Rule {
@@ -38,7 +26,7 @@ pub(crate) static BASE_URL: Rule = Rule {
 };
 
 /// The rules of this file.
-pub(crate) static RULES: &[&Rule] = &[&NO_SERIES, &BASE_URL];
+pub(crate) static RULES: &[&Rule] = &[&BASE_URL];
 
 /// Settings of a series.
 #[derive(Debug, Clone)]
@@ -171,34 +159,22 @@ impl Config {
     /// Where the file is missing or unreadable, that is an error, and the settings are those that
     /// a new series would have.
     pub(crate) fn read(source: &Tree) -> Checked<Self> {
-        let mut report = Report::default();
-        let Some(bytes) = source.get(SERIES_YAML).and_then(Leaf::as_bytes) else {
-            report.push(Diagnostic::new(&NO_SERIES, format!("there is no file `{SERIES_YAML}`")));
-            return Checked::new(Self::default(), report);
-        };
-        let (Some(path), Ok(text)) = (TreePath::new(SERIES_YAML), std::str::from_utf8(bytes))
-        else {
-            let message = format!("`{SERIES_YAML}` is not UTF-8 text");
-            let help = "open it in an editor and save it again with the encoding UTF-8";
-            report.push(Diagnostic::new(&NO_SERIES, message).help(help));
-            return Checked::new(Self::default(), report);
-        };
-        let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
-        let node = match yaml::parse(&path, &text[start..], start) {
-            Ok(node) => node,
+        let settings = match settings(source) {
+            Ok(settings) => settings,
             Err(found) => {
+                let mut report = Report::default();
                 report.push(*found);
-                return Checked::new(Self::default(), report);
+                // Any topic will do, so that one broken file is one finding.
+                return Checked::new(Self { open_topics: true, ..Self::default() }, report);
             }
         };
-        let mut fields = Fields::open(&path, node, SERIES, Unknown::Refused);
-        let mut config = Self { digest: Hash::of(bytes), ..Self::default() };
+        let mut fields = Fields::open(&settings.path, settings.node, SERIES, Unknown::Refused);
+        let mut config = Self { digest: settings.digest, ..Self::default() };
         config.read_identity(&mut fields);
         config.read_lists(&mut fields);
         config.foreign = foreign(&mut fields);
         config.read_calls(&mut fields);
-        report.add(fields.report);
-        Checked::new(config, report)
+        Checked::new(config, fields.report)
     }
 
     /// Whether `language` is one of the series' own.

@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use crate::content::body::{CONTROL_CHARACTER, is_dropped};
 use crate::content::date::{self, Moment};
 use crate::content::wording::{date_words, either, listed, nearest};
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
@@ -132,7 +133,8 @@ impl<'a> Fields<'a> {
         fields
     }
 
-    fn admit(&mut self, key: Key, node: Node, known: Known, unknown: Unknown) {
+    fn admit(&mut self, key: Key, mut node: Node, known: Known, unknown: Unknown) {
+        self.drop_controls(&mut node);
         let name = key.name.as_str();
         if let Some((first, _)) = self.pairs.iter().find(|(other, _)| other.name == name) {
             let first = Place::span(self.path, first.span.clone());
@@ -154,6 +156,24 @@ impl<'a> Fields<'a> {
                 None => format!("the keys are {}", listed(known.now)),
             };
             self.find(&UNKNOWN_KEY, &key.span, message, help);
+        }
+    }
+
+    /// Takes out what pages and feeds cannot hold, as is done in the text below the head.
+    fn drop_controls(&mut self, node: &mut Node) {
+        match &mut node.value {
+            Value::Text { text, .. } => {
+                if let Some(control) = text.chars().find(|&c| is_dropped(c)) {
+                    text.retain(|c| !is_dropped(c));
+                    let name = format!("U+{:04X}", u32::from(control));
+                    let message = format!("the control character {name} stands in this value");
+                    let help = "take it out of the value; it is left out of the pages";
+                    self.find(&CONTROL_CHARACTER, &node.span, message, help);
+                }
+            }
+            Value::List(items) => items.iter_mut().for_each(|item| self.drop_controls(item)),
+            Value::Map(pairs) => pairs.iter_mut().for_each(|(_, item)| self.drop_controls(item)),
+            Value::Nothing => {}
         }
     }
 

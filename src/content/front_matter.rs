@@ -14,7 +14,7 @@ use crate::content::date::Moment;
 use crate::content::fields::{At, Fields, Known, MISSING_KEY, Unknown, WRONG_VALUE};
 use crate::content::head::{BULLETIN, date_of, slug_of, split, translated};
 use crate::content::identity::language_tag;
-use crate::content::slug::slug;
+use crate::content::slug::{is_device, slug};
 use crate::content::wording::{either, nearest};
 use crate::diagnostic::{Checked, Diagnostic, Level, Report, Rule};
 use crate::tree::Hash;
@@ -184,10 +184,11 @@ impl Reader<'_> {
         let text = self.fields.text("slug").filter(|text| !text.value.is_empty())?;
         let made = slug(&text.value);
         if made != text.value {
-            let message = format!(
-                "`slug` is `{}`, but may hold only small letters, digits and dashes",
-                text.value
-            );
+            let because = match is_device(&text.value) {
+                true => "which Windows keeps for a device",
+                false => "but may hold only small letters, digits and dashes",
+            };
+            let message = format!("`slug` is `{}`, {because}", text.value);
             let help = if made.is_empty() {
                 "remove the line".into()
             } else {

@@ -8,6 +8,7 @@ pub(crate) mod banner;
 pub(crate) mod body;
 pub(crate) mod bulletin;
 pub(crate) mod config;
+pub(crate) mod conflict;
 pub(crate) mod date;
 pub(crate) mod fields;
 mod foreign;
@@ -15,6 +16,7 @@ pub(crate) mod front_matter;
 mod head;
 pub(crate) mod hotline;
 mod identity;
+pub(crate) mod settings;
 mod slug;
 pub(crate) mod wording;
 
@@ -46,21 +48,12 @@ pub(crate) static TOO_LARGE: Rule = Rule {
     remedy: "Check what the file is; attach large files with `attachments`.",
 };
 
-/// Marks that a version control system leaves where two people changed the same lines.
-pub(crate) static CONFLICT_MARKS: Rule = Rule {
-    code: "conflict-marks",
-    level: Level::Error,
-    about: "Version control has marked a place where two people changed the same lines. Until somebody \
-            chooses, both versions stand in the file.",
-    remedy: "Keep the right lines, and remove the other ones together with the lines of `<<<<<<<`, \
-             `=======` and `>>>>>>>`.",
-};
-
 /// The rules of this module.
 pub(crate) fn rules() -> Vec<&'static Rule> {
-    let own = [&NOT_UTF8, &TOO_LARGE, &CONFLICT_MARKS];
+    let own = [&NOT_UTF8, &TOO_LARGE, &conflict::CONFLICT_MARKS];
     let parts = [
         config::RULES,
+        settings::RULES,
         fields::RULES,
         front_matter::RULES,
         head::RULES,
@@ -100,6 +93,10 @@ pub(crate) fn bulletins(
         .collect();
     let read: Vec<Checked<Option<Bulletin>>> =
         files.par_iter().map(|(path, stem, leaf)| one(path, stem, leaf, config)).collect();
+    report.add(conflict::conflicts_beside(source, |path| {
+        let is_read = files.binary_search_by(|(other, _, _)| (*other).cmp(path)).is_ok();
+        is_read || leave_out.contains(path)
+    }));
     for ((path, _, _), checked) in files.into_iter().zip(read) {
         match report.keep(checked) {
             Some(bulletin) => sources.bulletins.push(bulletin),
@@ -124,7 +121,7 @@ fn bulletin_files(source: &Tree) -> impl Iterator<Item = (&TreePath, String, &Le
         let inside = above.any(|folder| {
             folders.contains(folder) && (path.name() != "index.md" || path.folder() != folder)
         });
-        if !matches!(path.extension(), "md" | "markdown") || inside {
+        if !["md", "markdown"].contains(&path.extension().to_ascii_lowercase().as_str()) || inside {
             return None;
         }
         let own_folder = path.name() == "index.md" && path.folder() != "bulletins";
@@ -146,22 +143,10 @@ fn one(path: &TreePath, stem: &str, leaf: &Leaf, config: &Config) -> Checked<Opt
         let help = "open it in an editor and save it again with the encoding UTF-8";
         return reject(&NOT_UTF8, "this file is not UTF-8 text", help);
     };
-    if let Some(at) = conflict_mark(text) {
-        let message = "version control has marked a conflict here";
-        let help = "keep the right lines and remove the others, with the lines of marks";
-        let place = Place::span(path, at..at + 7);
+    if let Some(found) = conflict::conflict(path, text) {
         let mut report = Report::default();
-        report.push(Diagnostic::new(&CONFLICT_MARKS, message).at(place).help(help));
+        report.push(found);
         return Checked::new(None, report);
     }
     front_matter::bulletin(path, stem, text, config)
-}
-
-/// Where a line begins with a conflict mark: seven signs and a space, opened and closed.
-pub(crate) fn conflict_mark(text: &str) -> Option<usize> {
-    if !text.contains("<<<<<<< ") || !text.contains(">>>>>>> ") {
-        return None;
-    }
-    let begins = |at: &usize| *at == 0 || text.as_bytes().get(at - 1) == Some(&b'\n');
-    text.match_indices("<<<<<<< ").map(|(at, _)| at).find(begins)
 }

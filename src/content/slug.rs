@@ -3,7 +3,8 @@
 //! An address is read aloud on the telephone and typed from paper, so it is made of small letters,
 //! digits and dashes. Letters of every script stay letters: a Welsh `ŵ` becomes `w`, a German `ß`
 //! becomes `ss`, Arabic stays Arabic, and no letter is ever dropped, since titles that differ
-//! would then meet at one address.
+//! would then meet at one address. A name that Windows keeps for a device gets a number behind it,
+//! because staff build the site there too.
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -32,7 +33,16 @@ fn joined(letters: impl Iterator<Item = char>) -> String {
         }
     }
     out.truncate(out.trim_end_matches('-').len());
-    out
+    if is_device(&out) { out + "-1" } else { out }
+}
+
+/// Whether Windows keeps a name for a device, so that no folder there can bear it.
+pub(crate) fn is_device(name: &str) -> bool {
+    let numbered = |kind: &str| {
+        name.strip_prefix(kind)
+            .is_some_and(|n| n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit()))
+    };
+    ["con", "prn", "aux", "nul"].contains(&name) || numbered("com") || numbered("lpt")
 }
 
 /// Accents of the Latin, Greek and Cyrillic scripts, which an address can do without. The marks of
@@ -72,6 +82,9 @@ mod tests {
             ("تحديث", "تحديث"),
             ("🚨!", ""),
             ("2016", "2016"),
+            ("CON", "con-1"),
+            ("Lpt9", "lpt9-1"),
+            ("com10, constable", "com10-constable"),
         ] {
             assert_eq!(slug(title), expected, "{title}");
         }

@@ -23,7 +23,10 @@ use crate::tree_path::TreePath;
 const SOURCES: [&str; 2] = ["bulletins", "themes"];
 
 /// Endings of files that the program has to understand.
-const TEXTS: [&str; 9] = ["md", "yaml", "yml", "txt", "html", "css", "js", "svg", "json"];
+const TEXTS: [&str; 14] = [
+    "md", "markdown", "yaml", "yml", "txt", "html", "css", "js", "svg", "json", "csv", "ics",
+    "xml", "vtt",
+];
 
 /// How large a text may be, in bytes, to be read into memory: far more than a person writes.
 const TEXT_LIMIT: u64 = 2 << 20;

@@ -8,7 +8,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use crate::content::conflict_mark;
+use crate::content::conflict::conflict_mark;
 use crate::diagnostic::{Checked, Diagnostic, Level, Place, Report, Rule};
 use crate::tree::{Hash, Tree};
 use crate::tree_path::TreePath;

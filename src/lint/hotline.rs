@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::content::config::SERIES_YAML;
 use crate::content::hotline::Number;
+use crate::content::settings::SERIES_YAML;
 use crate::content::wording::nearest;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::series::{Entry, Series};

@@ -34,6 +34,8 @@ use crate::tree::Hash;
 use crate::tree_path::TreePath;
 
 pub(crate) use crate::content::body::reference::{Reference, ReferenceKind};
+pub(crate) use crate::content::body::run::CONTROL_CHARACTER;
+pub(crate) use crate::content::body::sheet::is_dropped;
 
 /// All that can be found in a body.
 pub(crate) const RULES: &[&Rule] = &[
