@@ -70,7 +70,7 @@ fn a_build_killed_at_any_moment_leaves_one_site_whole() {
         write_source(&trial, name);
         // Now and then the ledger is new as well, and torn if it can be.
         if round % 3 == 0 {
-            fs::remove_file(trial.at("bulletins/ledger.txt")).expect("removed");
+            let _ = fs::remove_file(trial.at("bulletins/ledger.txt"));
         }
         let mut child = trial.start(&["build"]);
         let wait = next(&mut state) % (whole.as_micros() as u64).max(1);

@@ -3,6 +3,8 @@
 // Tests stand outside the core: they lay out folders and run the program.
 #![allow(clippy::disallowed_methods)]
 
+mod bad_files;
+mod bad_input;
 mod cases;
 mod cli;
 mod disk;
