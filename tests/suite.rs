@@ -13,5 +13,6 @@ mod laws;
 mod layering;
 mod mount;
 mod output_folder;
+mod real_input;
 mod streams;
 mod trial;
