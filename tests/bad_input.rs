@@ -141,7 +141,7 @@ const FAULTS: &[Fault] = &[
     (
         "2020-01-01-u.md",
         b"---\nid: U\ntitle: U\ntopics: [generall]\n---\n\nText.\n",
-        "wrong-value",
+        "unknown-word",
         Some((4, 10)),
         ["generall", "general"],
     ),

@@ -16,6 +16,7 @@ use crate::content::wording::nearest;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::series::edition::Status;
 use crate::series::permalink::{Permalink, base_path, decoded};
+use crate::series::reserved::{OWN, holder, is_bulletin};
 use crate::series::suggestion::Suggestions;
 use crate::series::{Entry, Series};
 use crate::tree::Tree;
@@ -267,6 +268,16 @@ impl<'a> Resolver<'a> {
     /// What a relative name leads to: a bulletin by its file, or a file that goes out with this one.
     fn file(&mut self, name: &str, rest: &str, span: &Range<usize>) -> Destination {
         let bulletin = &self.entry.bulletin;
+        if ["{{", "{%"].iter().any(|code| name.starts_with(code)) {
+            let message = format!("`{name}` is code for another site generator, and no address");
+            self.find(
+                &MISSING_FILE,
+                span,
+                message,
+                "write the address to which the link should lead",
+            );
+            return Destination::Nowhere;
+        }
         let Some(path) = bulletin.neighbour(name).filter(|path| path.below("bulletins").is_some())
         else {
             let message = format!("`{name}` lies outside the folder of bulletins");
@@ -287,7 +298,15 @@ impl<'a> Resolver<'a> {
                 return self.held(*status, span);
             }
         }
-        if !self.map.source.contains(path.as_str()) || path.extension() == "md" {
+        if let Some(status) = holder(&self.map.unseen, &path) {
+            return self.held(status, span);
+        }
+        if OWN.contains(&path.as_str()) {
+            let message = format!("`{name}` is a file of the series itself, and not for readers");
+            self.find(&MISSING_FILE, span, message, "take the link out");
+            return Destination::Nowhere;
+        }
+        if !self.map.source.contains(path.as_str()) || is_bulletin(&path) {
             return self.missing(name, &path, span);
         }
         let own = path.below(bulletin.folder()).filter(|_| bulletin.folder() != "bulletins");
@@ -297,7 +316,12 @@ impl<'a> Resolver<'a> {
     }
 
     fn missing(&mut self, name: &str, path: &TreePath, span: &Range<usize>) -> Destination {
-        let (rule, what, help) = if path.extension() == "md" || name.ends_with('/') {
+        if self.map.source.contains(path.as_str()) {
+            let message = format!("`{name}` could not be understood, or is left out");
+            self.find(&BROKEN_LINK, span, message, "mend that file first, or take the link out");
+            return Destination::Nowhere;
+        }
+        let (rule, what, help) = if is_bulletin(path) || name.ends_with('/') {
             (&BROKEN_LINK, "bulletin", "correct the name of the file")
         } else {
             (&MISSING_FILE, "file", "put the file beside the bulletin, or correct its name")

@@ -9,6 +9,7 @@ pub(crate) mod banner;
 pub(crate) mod edition;
 pub(crate) mod link;
 pub(crate) mod permalink;
+mod reserved;
 mod suggestion;
 mod unused_file;
 

@@ -10,6 +10,7 @@ use crate::content::bulletin::Bulletin;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::series::Series;
 use crate::series::permalink::decoded;
+use crate::series::reserved::OWN;
 use crate::tree::Tree;
 use crate::tree_path::TreePath;
 
@@ -31,10 +32,9 @@ pub(crate) fn unused(series: &Series, source: &Tree, all: &[Arc<Bulletin>]) -> R
     let set_aside = series.rejected.iter().chain(&series.left_out);
     let read: BTreeSet<&TreePath> =
         all.iter().map(|bulletin| &bulletin.path).chain(set_aside).collect();
-    let known = ["bulletins/series.yaml", "bulletins/ledger.txt", "bulletins/live.yaml"];
     let beside = source.below("bulletins").map(|(path, _)| path);
     let beside: Vec<&TreePath> =
-        beside.filter(|path| !known.contains(&path.as_str()) && !read.contains(path)).collect();
+        beside.filter(|path| !OWN.contains(&path.as_str()) && !read.contains(path)).collect();
     if beside.is_empty() {
         return report;
     }
