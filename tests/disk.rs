@@ -71,13 +71,12 @@ fn ledger(trial: &Trial) -> String {
 /// Fills the site's disk but for some pages; says with which file.
 fn fill_but(trial: &Trial, free: usize) -> std::path::PathBuf {
     let filler = trial.at(".noticeboard/filler");
-    let page = [b'x'; PAGE as usize];
-    let mut text = Vec::new();
-    while fs::write(&filler, &text).is_ok() {
-        text.extend_from_slice(&page);
-    }
-    text.truncate(text.len().saturating_sub(page.len() * (free + 1)));
-    fs::write(&filler, text).expect("there is room");
+    // What there is no room for is cut off, so that the file's size is all the room there was.
+    let text = vec![b'x'; 256 * PAGE as usize];
+    assert!(fs::write(&filler, &text).is_err(), "the disk is larger than it should be");
+    let room = fs::metadata(&filler).expect("a file").len() as usize;
+    let taken = room.saturating_sub(free * PAGE as usize);
+    fs::write(&filler, &text[..taken]).expect("there is room");
     filler
 }
 
