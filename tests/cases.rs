@@ -5,6 +5,11 @@
 //! changes no case. Sections that are not known fail, and so do expectations of a file that the
 //! site lacks. `UPDATE=1 cargo test --release` fills in expected reports and files.
 //!
+//! A line `Source: https://…` below the sentence names where the same thing went wrong for somebody.
+//!
+//! Every rule of the program has a case that expects a finding of it, and one that comes near it
+//! and passes; `rules.rs` counts them. The second says so: `-- passes RULE --`, without a text.
+//!
 //! ```text
 //! -- as-of --            the moment (default 2026-06-01T00:00:00Z)
 //! -- audience --         `preview` for the preview edition
@@ -14,7 +19,11 @@
 //! -- expect PATH --      lines that the file holds, in order
 //! -- expect no PATH --   the site lacks the file
 //! -- expect nowhere --   words that stand in no file of the site
+//! -- passes RULE --      nothing is found of that rule, though the site comes near it
 //! ```
+//!
+//! A byte that an editor would not keep is written `<x1A>`; `<BOM>`, `<CR>`, `<TAB>`, `<VT>` and
+//! `<NBSP>` have names. That holds for files and for what is expected of them.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -38,9 +47,10 @@ const BARE_BULLETIN: &str = "{% set b = bulletin %}id {{ b.id }}\ntitle {{ b.tit
     {% if b.after_summary %}after-summary {{ b.after_summary.id }}\n{% endif %}body {{ b.body }}\n{% if b.closing %}closing {{ b.closing.id }}\n{% endif %}";
 
 /// One section of a case: its name and its text.
-type Section = (String, String);
+pub(crate) type Section = (String, String);
 
-fn sections(text: &str) -> Vec<Section> {
+/// The sections of a case; the first has no name and says what must hold.
+pub(crate) fn sections(text: &str) -> Vec<Section> {
     let mut sections: Vec<Section> = vec![(String::new(), String::new())];
     for line in text.split_inclusive('\n') {
         let name = line.trim_end().strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --"));
@@ -56,14 +66,27 @@ fn sections(text: &str) -> Vec<Section> {
 fn bytes_of(text: &str) -> Vec<u8> {
     let text = text.replace("<BOM>", "\u{feff}").replace("<CR>", "\r").replace("<VT>", "\u{b}");
     let text = text.replace("<NBSP>", "\u{a0}").replace("<TAB>", "\t");
-    let mut bytes = Vec::new();
-    for (at, part) in text.split("<xFF>").enumerate() {
-        if at > 0 {
-            bytes.push(0xff);
+    let mut parts = text.split("<x");
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let byte = part.get(..2).filter(|_| part.get(2..3) == Some(">"));
+        match byte.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                bytes.extend_from_slice(&part.as_bytes()[3..]);
+            }
+            None => {
+                bytes.extend_from_slice(b"<x");
+                bytes.extend_from_slice(part.as_bytes());
+            }
         }
-        bytes.extend_from_slice(part.as_bytes());
     }
     bytes
+}
+
+/// A line that is expected, as it stands in the site.
+fn expected_of(line: &str) -> String {
+    String::from_utf8_lossy(&bytes_of(line)).into_owned()
 }
 
 fn source_of(sections: &[Section]) -> Tree {
@@ -166,13 +189,32 @@ fn told(report: &Report, source: &Tree) -> String {
     out
 }
 
+/// The rule that a section says the case comes near.
+pub(crate) fn passes(section: &str) -> Option<&str> {
+    section.strip_prefix("passes ")
+}
+
+/// What is wrong with what a case says of itself.
+fn heading_faults(head: &str) -> Vec<String> {
+    let mut lines = head.lines();
+    let sentence = lines.next().filter(|line| line.ends_with('.'));
+    let unclear = lines.filter(|line| !line.starts_with("Source: https://"));
+    let unclear = unclear.map(|line| format!("`{line}` should be a line `Source: https://…`"));
+    sentence
+        .is_none()
+        .then(|| "its first line is no sentence".to_owned())
+        .into_iter()
+        .chain(unclear)
+        .collect()
+}
+
 /// What is wrong with a case; and what it would say if its expectations were filled in.
 fn judge(text: &str) -> (Vec<String>, String) {
     let mut sections = sections(text);
     let source = source_of(&sections);
     let build = build_of(&sections, &source);
     let (files, report) = pressed(&build);
-    let mut faults = Vec::new();
+    let mut faults = heading_faults(&sections[0].1);
     for (name, expected) in &mut sections {
         let got = match name.as_str() {
             "" | "as-of" | "audience" => continue,
@@ -183,12 +225,20 @@ fn judge(text: &str) -> (Vec<String>, String) {
                 String::from_utf8_lossy(ledger.unwrap_or_default()).into_owned()
             }
             "expect nowhere" => {
-                for words in expected.lines().filter(|line| !line.is_empty()) {
+                for words in expected.lines().filter(|line| !line.is_empty()).map(expected_of) {
                     for (path, bytes) in &files {
-                        if path.contains(words) || String::from_utf8_lossy(bytes).contains(words) {
+                        if path.contains(&words) || String::from_utf8_lossy(bytes).contains(&words)
+                        {
                             faults.push(format!("`{words}` stands in {path}"));
                         }
                     }
+                }
+                continue;
+            }
+            name if passes(name).is_some() => {
+                let rule = passes(name).unwrap_or_default();
+                if report.diagnostics().iter().any(|found| found.rule.code == rule) {
+                    faults.push(format!("a `{rule}` is found, and should not be"));
                 }
                 continue;
             }
@@ -207,14 +257,13 @@ fn judge(text: &str) -> (Vec<String>, String) {
                 };
                 let text = String::from_utf8_lossy(bytes).into_owned();
                 let mut rest = text.as_str();
-                let missing = expected.lines().filter(|line| !line.is_empty()).find(|line| {
-                    match rest.find(*line) {
-                        Some(at) => {
-                            rest = &rest[at + line.len()..];
-                            false
-                        }
-                        None => true,
+                let lines = expected.lines().filter(|line| !line.is_empty()).map(expected_of);
+                let missing = { lines }.find(|line| match rest.find(line.as_str()) {
+                    Some(at) => {
+                        rest = &rest[at + line.len()..];
+                        false
                     }
+                    None => true,
                 });
                 if let Some(line) = missing {
                     faults.push(format!(
@@ -252,7 +301,8 @@ fn case_files(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-fn all_cases() -> Vec<PathBuf> {
+/// Every case, by its file.
+pub(crate) fn all_cases() -> Vec<PathBuf> {
     let mut files = Vec::new();
     case_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases"), &mut files);
     files
@@ -292,7 +342,11 @@ fn a_case_with_a_wrong_expectation_fails() {
         "-- expect no index.html --\n",
         "-- expect nowhere --\nhome\n",
         "-- expct report --\n",
+        "-- bulletins/2016-08-01-one.md --\n-- passes no-head --\n",
     ] {
         assert!(!judge(&format!("{site}{wrong}")).0.is_empty(), "{wrong}");
     }
+    assert!(judge(site).0.is_empty());
+    assert!(!judge(&site.replace('.', "")).0.is_empty(), "a case without a sentence");
+    assert!(!judge(&site.replacen('\n', "\nhttps://e.org/1\n", 1)).0.is_empty(), "not a source");
 }

@@ -195,3 +195,68 @@ fn a_promised_address_that_would_vanish_stops_the_build_and_a_moved_one_leads_on
     assert!(errors(&gone).contains("broken-promise"), "{}", errors(&gone));
     assert!(site.join("public/2026/01/moved/index.html").exists());
 }
+
+#[test]
+fn a_locked_build_moves_no_address_and_publishes_what_is_due() {
+    let folder = new_site();
+    let site = folder.path().join("site");
+    let gates = site.join("bulletins/2026-01-05-gates.md");
+    fs::write(&gates, "---\nid: G-1\ntitle: Gates\nsummary: s\n---\nText\n").expect("written");
+    assert_eq!(status(&noticeboard(&site, &["build"])), 0);
+    fs::write(
+        site.join("bulletins/2026-01-06-queues.md"),
+        "---\nid: Q-1\ntitle: Queues\nsummary: s\n---\nText\n",
+    )
+    .expect("written");
+    let due = noticeboard(&site, &["build", "--locked"]);
+    assert_eq!(status(&due), 0, "{}", errors(&due));
+    let promised = String::from_utf8_lossy(&due.stdout).into_owned();
+    assert!(promised.starts_with("page Q-1 /2026/01/queues/ "), "{promised}");
+    fs::write(&gates, "---\nid: G-1\ntitle: Gates\nsummary: s\nslug: doors\n---\nText\n")
+        .expect("written");
+    let moved = noticeboard(&site, &["build", "--locked"]);
+    assert_eq!(status(&moved), 1);
+    assert!(errors(&moved).contains("error[ledger-locked]"), "{}", errors(&moved));
+    assert!(site.join("public/2026/01/gates/index.html").exists());
+}
+
+#[test]
+fn a_bulletin_of_two_mebibytes_is_most_likely_something_else() {
+    let folder = new_site();
+    let site = folder.path().join("site");
+    let head = "---\nid: L-1\ntitle: Long\nsummary: s\n---\n";
+    let text = |size: usize| format!("{head}{}", "word \n".repeat(size / 6));
+    let long = site.join("bulletins/2026-01-05-long.md");
+    fs::write(&long, text(2 * 1024 * 1024 - 100)).expect("written");
+    let near = noticeboard(&site, &["check"]);
+    assert_eq!(status(&near), 0, "{}", errors(&near));
+    fs::write(&long, text(2 * 1024 * 1024 + 100)).expect("written");
+    let over = noticeboard(&site, &["check"]);
+    assert_eq!(status(&over), 1);
+    assert!(errors(&over).contains("error[too-large]"), "{}", errors(&over));
+    assert!(errors(&over).contains("bulletins/2026-01-05-long.md"), "{}", errors(&over));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_source_that_cannot_be_read_is_named_and_stops_the_build() {
+    use std::os::unix::fs::symlink;
+    let folder = new_site();
+    let site = folder.path().join("site");
+    fs::write(site.join("bulletins/poster.pdf"), "%PDF").expect("written");
+    fs::write(
+        site.join("bulletins/2026-01-05-a.md"),
+        "---\nid: A-1\ntitle: A\nsummary: s\nattachments: [link.pdf]\n---\nText\n",
+    )
+    .expect("written");
+    symlink("poster.pdf", site.join("bulletins/link.pdf")).expect("a link");
+    let inside = noticeboard(&site, &["build"]);
+    assert_eq!(status(&inside), 0, "{}", errors(&inside));
+    symlink("nowhere.md", site.join("bulletins/2026-01-06-b.md")).expect("a link");
+    let refused = noticeboard(&site, &["build"]);
+    assert_eq!(status(&refused), 1);
+    let told = errors(&refused);
+    assert!(told.contains("error[unreadable-source]"), "{told}");
+    assert!(told.contains("bulletins/2026-01-06-b.md"), "{told}");
+    assert!(told.contains("it is a link that leads nowhere"), "{told}");
+}

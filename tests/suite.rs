@@ -1,4 +1,5 @@
-//! The one test binary: cases, laws, layering, the command line, and what goes wrong on a machine.
+//! The one test binary: cases, rules, laws, layering, the command line, and what goes wrong on a
+//! machine.
 
 // Tests stand outside the core: they lay out folders and run the program.
 #![allow(clippy::disallowed_methods)]
@@ -14,5 +15,6 @@ mod layering;
 mod mount;
 mod output_folder;
 mod real_input;
+mod rules;
 mod streams;
 mod trial;
