@@ -24,7 +24,8 @@ pub(crate) struct Moment {
 pub(crate) enum DateFault {
     /// Reads as a date in no way that is known.
     Unreadable,
-    /// Day and month could be meant either way round; the two readings.
+    /// Day and month could be meant either way round; the two readings. One, twice, where only
+    /// the form is wrong.
     Ambiguous(Date, Date),
     /// Names a month without a day.
     NoDay { year: i16, month: i8 },
@@ -62,8 +63,8 @@ pub(crate) fn parse(text: &str, zone: &TimeZone, formats: &[String]) -> Result<M
         }
         Some((parts, _)) if parts.2 > 31 => Err(either_way(parts)),
         Some((parts, _)) if parts.0 > 31 => {
-            calendar_day(parts.0, parts.1, parts.2)?;
-            Err(DateFault::Unreadable)
+            let day = calendar_day(parts.0, parts.1, parts.2)?;
+            Err(DateFault::Ambiguous(day, day))
         }
         _ => from_words(text, zone),
     }

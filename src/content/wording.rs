@@ -10,11 +10,14 @@ pub(crate) fn date_words(name: &str, text: &str, fault: &DateFault) -> (String, 
     match fault {
         DateFault::Unreadable => (
             format!("`{name}` is `{text}`, which is not a date that can be understood"),
-            format!("write the date as year-month-day: `{name}: 2016-08-01`"),
+            format!(
+                "write the date as year-month-day: `{name}: 2016-08-01`, or with a time: `{name}: \
+                 2016-08-01 09:00`"
+            ),
         ),
         DateFault::Ambiguous(british, american) if british == american => (
-            format!("`{name}` is `{text}`; a date is written with the year first"),
-            format!("write `{name}: {british}`"),
+            format!("`{name}` is `{text}`; a date is written as year-month-day"),
+            format!("write `{name}: {british}{}`", clock(text)),
         ),
         DateFault::Ambiguous(british, american) => (
             format!(
@@ -22,11 +25,15 @@ pub(crate) fn date_words(name: &str, text: &str, fault: &DateFault) -> (String, 
                 date::in_words(*british),
                 date::in_words(*american)
             ),
-            format!("write `{name}: {british}` or `{name}: {american}`"),
+            format!("write `{name}: {british}{0}` or `{name}: {american}{0}`", clock(text)),
         ),
         DateFault::NoDay { year, month } => (
             format!("`{name}` is `{text}`, which names no day"),
             format!("add the day: `{name}: {year}-{month:02}-01`"),
+        ),
+        DateFault::NoSuchDay { month, .. } if !(1..=12).contains(month) => (
+            format!("`{name}` is `{text}`, but there is no month {month}"),
+            format!("write the date as year-month-day: `{name}: 2016-08-01`"),
         ),
         DateFault::NoSuchDay { year, month, day } => (
             format!("`{name}` is `{text}`, but there is no day {day} in month {month} of {year}"),
@@ -46,6 +53,13 @@ pub(crate) fn date_words(name: &str, text: &str, fault: &DateFault) -> (String, 
             format!("write the time with hours from 00 to 23: `{name}: 2016-08-01 09:00`"),
         ),
     }
+}
+
+/// The time that stands behind a date, with the space before it. An order that left it out would
+/// move a release to midnight.
+fn clock(text: &str) -> String {
+    let time = text.trim().split_once(' ').map_or("", |(_, rest)| rest.trim());
+    if time.contains(':') { format!(" {time}") } else { String::new() }
 }
 
 /// The name that a misspelt one was most likely meant to be.
