@@ -93,22 +93,33 @@ fn plain_digits(number: &Number) -> String {
 
 fn dialled(entry: &Entry, series: &Series, report: &mut Report) {
     let config = &series.config;
-    let hotlines = config
-        .hotlines
-        .iter()
-        .flat_map(|hotline| hotline.number.iter().chain(&hotline.abroad).chain(&hotline.formerly));
-    let known: BTreeSet<&str> =
-        hotlines.chain(&config.other_numbers).map(Number::dialled).collect();
+    let numbers = || {
+        let own = config.hotlines.iter();
+        own.flat_map(|one| one.number.iter().chain(&one.abroad).chain(&one.formerly))
+            .chain(&config.other_numbers)
+    };
+    let known: BTreeSet<&str> = numbers().map(Number::dialled).collect();
     for reference in &entry.bulletin.body.references {
         let Some(number) = reference.target.strip_prefix("tel:") else { continue };
         let digits: String = number.chars().filter(char::is_ascii_digit).collect();
         if known.contains(digits.as_str()) {
             continue;
         }
-        let message = format!("this link dials `{number}`, which is not a number of this series");
+        // The digits are right, and the form is one that dials nothing, or not from abroad.
+        let meant = numbers().find(|known| plain_digits(known) == digits);
+        let (message, help) = match meant {
+            Some(meant) => (
+                format!("this link dials `{number}`, but the number is `{}`", meant.display),
+                format!("write `{}`", meant.tel),
+            ),
+            None => (
+                format!("this link dials `{number}`, which is not a number of this series"),
+                "correct the number, or add it to `other_numbers` in series.yaml".to_owned(),
+            ),
+        };
         let found = Diagnostic::new(&UNREGISTERED_NUMBER, message)
             .at(Place::span(&entry.bulletin.path, reference.span.clone()))
-            .help("correct the number, or add it to `other_numbers` in series.yaml");
+            .help(help);
         report.push(found);
     }
 }

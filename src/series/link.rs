@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use crate::content::body::ReferenceKind;
 use crate::content::bulletin::Bulletin;
+use crate::content::hotline::Number;
 use crate::content::wording::nearest;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::series::edition::Status;
@@ -322,9 +323,13 @@ impl<'a> Resolver<'a> {
             return Destination::Nowhere;
         }
         let (rule, what, help) = if is_bulletin(path) || name.ends_with('/') {
-            (&BROKEN_LINK, "bulletin", "correct the name of the file")
+            (&BROKEN_LINK, "bulletin", "correct the name of the file".to_owned())
         } else {
-            (&MISSING_FILE, "file", "put the file beside the bulletin, or correct its name")
+            let help = match dialled(name) {
+                Some(tel) => format!("to make a link that dials, write `{tel}`"),
+                None => "put the file beside the bulletin, or correct its name".into(),
+            };
+            (&MISSING_FILE, "file", help)
         };
         let found = self.finding(rule, span, format!("there is no {what} `{name}` here"), help);
         let (wanted, among) = (path.name().to_owned(), Among::Folder(path.folder().to_owned()));
@@ -389,6 +394,13 @@ impl<'a> Resolver<'a> {
         let place = Place::span(&self.entry.bulletin.path, span.clone());
         Diagnostic::new(rule, message).at(place).help(help)
     }
+}
+
+/// The address that dials a number which stands where the name of a file belongs.
+fn dialled(name: &str) -> Option<String> {
+    let digits = name.strip_prefix('+').unwrap_or(name);
+    let is_number = matches!(digits.len(), 3 | 5..) && digits.bytes().all(|b| b.is_ascii_digit());
+    is_number.then(|| Number::new(name, "GB").map(|number| number.tel)).flatten()
 }
 
 fn has_scheme(target: &str) -> bool {
