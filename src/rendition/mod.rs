@@ -21,7 +21,7 @@ mod xml;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diagnostic::{Checked, Diagnostic, Level, Report, Rule};
+use crate::diagnostic::{Checked, Diagnostic, Level, Place, Report, Rule};
 use crate::ledger::Ledger;
 use crate::rendition::list::{List, ListPage};
 use crate::rendition::model::Model;
@@ -101,14 +101,27 @@ impl Site {
     }
 
     fn put(&mut self, permalink: &Permalink, leaf: Leaf) {
-        let Some(path) = permalink.output() else { return };
+        if let Err(found) = self.claim(permalink, leaf) {
+            self.report.push(*found);
+        }
+    }
+
+    /// The same for a file of the source, at which a finding can point.
+    fn put_file(&mut self, permalink: &Permalink, leaf: Leaf, source: &TreePath) {
+        if let Err(found) = self.claim(permalink, leaf) {
+            self.report.push(found.at(Place::file(source)));
+        }
+    }
+
+    fn claim(&mut self, permalink: &Permalink, leaf: Leaf) -> Result<(), Box<Diagnostic>> {
+        let Some(path) = permalink.output() else { return Ok(()) };
         if let Some(first) = self.folded.insert(folded(path.as_str()), path.clone()) {
             let message =
                 format!("two files of the site would be called `{path}` (the other is `{first}`)");
-            self.report.push(Diagnostic::new(&OUTPUT_TAKEN, message));
-            return;
+            return Err(Box::new(Diagnostic::new(&OUTPUT_TAKEN, message)));
         }
         self.tree.replace(path, leaf);
+        Ok(())
     }
 
     fn add_bulletins(&mut self) {
@@ -123,7 +136,7 @@ impl Site {
             self.put(&entry.permalink, Leaf::Recipe(Arc::new(page)));
             for (path, file) in &entry.files {
                 if let Some(source) = model.files.get(path) {
-                    self.put(&file.permalink, attachment::leaf(path, source));
+                    self.put_file(&file.permalink, attachment::leaf(path, source), path);
                 }
             }
             if !matches!(entry.status, Status::Draft | Status::Held { .. }) {
