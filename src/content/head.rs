@@ -99,12 +99,13 @@ pub(crate) fn split(
         } else {
             "this file does not begin with a line `---`".to_owned()
         };
-        let help =
-            if line.split_once(':').is_some_and(|(key, _)| BULLETIN.now.contains(&key.trim())) {
-                "put a line `---` above the first line, and another below the last line of the head"
-            } else {
-                "begin the file with a line `---`, then `title: …` and `date: …`, then a line `---`"
-            };
+        let help = if line.is_empty() && text[start..].trim_start().starts_with("---") {
+            "remove the empty lines above the line `---`"
+        } else if line.split_once(':').is_some_and(|(key, _)| BULLETIN.now.contains(&key.trim())) {
+            "put a line `---` above the first line, and another below the last line of the head"
+        } else {
+            "begin the file with a line `---`, then `title: …` and `date: …`, then a line `---`"
+        };
         let place = Place::span(path, start..start + text[start..first].trim_end().len());
         return Err(Box::new(Diagnostic::new(&NO_HEAD, message).at(place).help(help)));
     }
@@ -155,15 +156,16 @@ pub(crate) fn date_of(fields: &mut Fields<'_>, stem: &str, config: &Config) -> O
     let found = fields.moment("date", &config.timezone, &config.foreign.date_formats);
     match (found, named) {
         (Some(date), Some(named)) if date.value.day != named.day => {
-            let message = format!(
-                "`date` is {}, but the file is named {}",
-                date::in_words(date.value.day),
-                date::in_words(named.day)
-            );
-            let help = format!("write `date: {}`, or rename the file", named.day);
-            let rule: &Rule =
-                if config.foreign.is_used { &FOREIGN_DATE_MISMATCH } else { &DATE_MISMATCH };
-            fields.find(rule, &date.span, message, help);
+            let (head, name) = (date::in_words(date.value.day), date::in_words(named.day));
+            if config.foreign.is_used {
+                let message = format!("the head says {head}, and the file is named {name}");
+                let help = "rename the file, if its name is meant to agree";
+                fields.find(&FOREIGN_DATE_MISMATCH, &date.span, message, help);
+            } else {
+                let message = format!("`date` is {head}, but the file is named {name}");
+                let help = format!("write `date: {}`, or rename the file", named.day);
+                fields.find(&DATE_MISMATCH, &date.span, message, help);
+            }
             Some(date)
         }
         (Some(date), _) => Some(date),
