@@ -278,10 +278,10 @@ fn explain(error: &str, line: &str, column: usize) -> (String, String) {
         format!("{key}: '{}'", value.trim_matches(['“', '”', '‘', '’']).replace('\'', "''"));
     let has = |words: &str| error.contains(words);
     let is_unseen = |c: &char| c.is_control() && *c != '\t';
-    if let Some(unseen) = line.chars().find(is_unseen) {
+    if let Some(sign) = line.chars().find(is_unseen) {
         let clean: String = line.chars().filter(|c| !is_unseen(c)).collect();
         return (
-            format!("this line holds the control character U+{:04X}", u32::from(unseen)),
+            format!("this line holds a character that cannot be seen (U+{:04X})", u32::from(sign)),
             format!("write the line afresh: `{clean}`"),
         );
     }
