@@ -107,6 +107,8 @@ pub(crate) enum Unknown {
 pub(crate) struct Fields<'a> {
     path: &'a TreePath,
     span: Range<usize>,
+    /// Whether a group was written, or something else in its place.
+    is_group: bool,
     pairs: Vec<(Key, Node)>,
     /// What was noticed so far.
     pub report: Report,
@@ -116,7 +118,8 @@ impl<'a> Fields<'a> {
     /// Opens a group. What is no group of keys is a finding, and reads as an empty one.
     pub(crate) fn open(path: &'a TreePath, node: Node, known: Known, unknown: Unknown) -> Self {
         let span = node.span.clone();
-        let mut fields = Self { path, span, pairs: Vec::new(), report: Report::default() };
+        let mut fields =
+            Self { path, span, is_group: true, pairs: Vec::new(), report: Report::default() };
         match node.value {
             Value::Map(pairs) => {
                 for (key, node) in pairs {
@@ -125,9 +128,17 @@ impl<'a> Fields<'a> {
             }
             Value::Nothing => {}
             _ => {
+                fields.is_group = false;
                 let message =
                     format!("lines of the form `key: value` belong here, not {}", node.kind());
-                fields.find(&WRONG_VALUE, &node.span, message, "write `key: value` on each line");
+                let help = match known.now {
+                    [first, _, ..] if known.now.len() <= 4 => format!(
+                        "write {} on lines of their own below, indented by two spaces: `{first}: …`",
+                        listed(known.now)
+                    ),
+                    _ => "write `key: value` on each line".to_owned(),
+                };
+                fields.find(&WRONG_VALUE, &node.span, message, help);
             }
         }
         fields
@@ -222,7 +233,7 @@ impl<'a> Fields<'a> {
         let written = self.has(name);
         let found = self.report.diagnostics().len();
         let text = self.text(name).filter(|text| !text.value.is_empty());
-        if text.is_none() && found == self.report.diagnostics().len() {
+        if text.is_none() && self.is_group && found == self.report.diagnostics().len() {
             let message = if written {
                 format!("`{name}` stands here without a value")
             } else {
@@ -234,7 +245,8 @@ impl<'a> Fields<'a> {
         text
     }
 
-    fn text_of(&mut self, name: &str, node: Node) -> Option<At<String>> {
+    /// Reads a value that was taken already as one line of text.
+    pub(crate) fn text_of(&mut self, name: &str, node: Node) -> Option<At<String>> {
         if let Value::Text { text, .. } = node.value {
             return Some(At { value: text.trim().to_owned(), span: node.span });
         }

@@ -4,6 +4,7 @@
 //! key that is not known is an error, and so is one that this version gives no effect.
 
 use std::ops::Range;
+use std::slice;
 
 use crate::content::body::Body;
 use crate::content::bulletin::{
@@ -102,7 +103,7 @@ impl Reader<'_> {
         let summary = self.line("summary");
         let bulletin = Bulletin {
             path: self.fields.path().clone(),
-            has_id: written_id.is_some(),
+            has_id: self.places.iter().any(|(key, _)| *key == "id"),
             id: written_id.unwrap_or_else(|| BulletinId::from_stem(stem)),
             slug: written_slug.unwrap_or_else(|| slug_of(stem, &title)),
             has_summary: summary.is_some(),
@@ -318,10 +319,10 @@ impl Reader<'_> {
             Value::Map(_) => {
                 let known = Known { now: &["none", "reason"], later: &[] };
                 let mut inner = Fields::open(self.fields.path(), node, known, Unknown::Refused);
-                inner.yes_or_no("none");
+                let refused = inner.yes_or_no("none").is_some_and(|none| !none.value);
                 inner.required_text("reason", "why this page wears no banner");
                 self.fields.report.add(inner.report);
-                BannerChoice::None
+                if refused { BannerChoice::Series } else { BannerChoice::None }
             }
             _ => self.chosen_banners(node),
         }
@@ -331,17 +332,19 @@ impl Reader<'_> {
         let items = if let Value::List(items) = node.value { items } else { vec![node] };
         let mut chosen = Vec::new();
         for item in items {
-            let Value::Text { text, .. } = item.value else { continue };
+            let Some(At { value: text, span }) = self.fields.text_of("banners", item) else {
+                continue;
+            };
             let names = self.config.banners.iter().map(|banner| banner.id.value.as_str());
             if names.clone().any(|name| name == text) {
-                chosen.push(At { value: text, span: item.span });
+                chosen.push(At { value: text, span });
             } else {
                 let message = format!("`{text}` is not a banner of this series");
                 let help = match nearest(&text, names) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "write the id of a banner in series.yaml".into(),
                 };
-                self.fields.find(&WRONG_VALUE, &item.span, message, help);
+                self.fields.find(&WRONG_VALUE, &span, message, help);
             }
         }
         BannerChoice::These(chosen)
@@ -355,7 +358,9 @@ impl Reader<'_> {
             return Some(tag);
         }
         let message = format!("`language` is `{tag}`, which is not a language of this series");
-        let help = format!("add it in series.yaml: `languages: [{tag}]`");
+        let spoken = [slice::from_ref(&self.config.language), &self.config.languages].concat();
+        let help =
+            format!("write {}, or add `{tag}` to `languages` in series.yaml", either(&spoken));
         self.fields.find(&WRONG_VALUE, &span, message, help);
         None
     }
