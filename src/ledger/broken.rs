@@ -3,21 +3,23 @@
 //! Whatever was promised and neither stands today nor is kept some other way is an error, each
 //! kind with the order that mends it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::diagnostic::{Diagnostic, Level, Report, Rule};
+use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::ledger::Ledger;
 use crate::ledger::promise::{Kind, Promise};
 use crate::series::Series;
 use crate::series::edition::Status;
+use crate::series::permalink::Permalink;
 
 /// An address that would vanish.
 pub(crate) static BROKEN_PROMISE: Rule = Rule {
     code: "broken-promise",
     level: Level::Error,
     about: "Something that was published is gone: a bulletin, a file that came with one, a feed or a \
-            topic's page; or a bulletin has been turned back into a draft. Newsletters and other sites \
-            link to its address, and would find nothing.",
+            topic's page; or a bulletin has been turned back into a draft, or would lose its address to \
+            another one. Newsletters and other sites link to that address, and would find nothing, or \
+            something else.",
     remedy: "Restore what is gone. To take a bulletin back, leave it in place and add `withdrawn:` with its \
              date and reason: the address stays and says so.",
 };
@@ -69,6 +71,41 @@ pub(crate) fn broken(ledger: &Ledger, today: &[Promise], series: &Series) -> Rep
         if !is_fine {
             let (message, help) = told_as(promise, fate);
             report.push(Diagnostic::new(&BROKEN_PROMISE, message).help(help));
+        }
+    }
+    report
+}
+
+/// Addresses that were promised to a bulletin, and that another one would take now that the first
+/// has moved.
+pub(crate) fn usurped(ledger: &Ledger, series: &Series) -> Report {
+    let shown: HashSet<&str> = series.entries.iter().map(|entry| ledger.id(entry)).collect();
+    let mut owners: HashMap<String, BTreeSet<&str>> = HashMap::new();
+    for promise in &ledger.promises {
+        let is_page = matches!(promise.kind, Kind::Page | Kind::Redirect);
+        if let Some(address) = Permalink::new(&promise.address).filter(|_| is_page) {
+            owners.entry(address.folded()).or_default().insert(&promise.id);
+        }
+    }
+    let mut report = Report::default();
+    if owners.is_empty() {
+        return report;
+    }
+    for entry in &series.entries {
+        let bulletin = &entry.bulletin;
+        let aliases = bulletin.aliases.iter().filter_map(|alias| {
+            Some((Permalink::new(&alias.value)?, alias.span.clone(), "take the alias out"))
+        });
+        let slug = format!("give this bulletin a name of its own: `slug: {}-2`", bulletin.slug);
+        let own = (entry.permalink.clone(), bulletin.span("slug"), slug.as_str());
+        for (address, span, help) in std::iter::once(own).chain(aliases) {
+            let Some(ids) = owners.get(&address.folded()) else { continue };
+            // One whose file is gone is told as such.
+            let first = ids.iter().find(|id| shown.contains(**id));
+            let Some(first) = first.filter(|_| !ids.contains(ledger.id(entry))) else { continue };
+            let message = format!("the address `{address}` was promised to `{first}`");
+            let place = Place::span(&bulletin.path, span);
+            report.push(Diagnostic::new(&BROKEN_PROMISE, message).at(place).help(help));
         }
     }
     report

@@ -25,7 +25,8 @@ pub(crate) struct Kept {
 impl Kept {
     /// Goes through every promise of a ledger that `today` does not repeat.
     pub(crate) fn of(ledger: &Ledger, today: &[Promise], series: &Series) -> Self {
-        let standing: HashSet<String> =
+        // What was promised goes before what is only asked for.
+        let mut taken: HashSet<String> =
             series.entries.iter().map(|entry| entry.permalink.folded()).collect();
         let by_id: HashMap<&str, &Entry> =
             series.entries.iter().map(|entry| (ledger.id(entry), entry)).collect();
@@ -39,7 +40,7 @@ impl Kept {
             match (promise.kind, entry) {
                 (Kind::Page | Kind::Redirect, Some(entry)) => {
                     let from = Permalink::new(&promise.address);
-                    if let Some(from) = from.filter(|from| !standing.contains(&from.folded())) {
+                    if let Some(from) = from.filter(|from| taken.insert(from.folded())) {
                         kept.redirects.insert(from, entry.permalink.clone());
                     }
                 }

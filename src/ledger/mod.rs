@@ -69,6 +69,7 @@ impl Ledger {
         let today = ledger.today(series);
         ledger.kept = Kept::of(&ledger, &today, series);
         report.add(broken::broken(&ledger, &today, series));
+        report.add(broken::usurped(&ledger, series));
         if !series.is_preview() {
             ledger.promise(today);
         }

@@ -269,10 +269,11 @@ fn unique_addresses(entries: &[Entry]) -> Report {
             let found = Diagnostic::new(&ADDRESS_TAKEN, message)
                 .at(Place::span(&bulletin.path, span))
                 .related(Place::span(&first.path, first.span(first_key)), "taken here")
-                .help(format!(
-                    "give one of the two a name of its own: `slug: {}-2`",
-                    bulletin.slug
-                ));
+                .help(if key == "slug" {
+                    format!("give one of the two a name of its own: `slug: {}-2`", bulletin.slug)
+                } else {
+                    format!("take `{address}` out of `aliases`")
+                });
             report.push(found);
         }
     }

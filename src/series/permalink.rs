@@ -72,9 +72,10 @@ impl Permalink {
         format!("{}{}", config.base_url.trim_end_matches('/'), encoded(&self.0))
     }
 
-    /// A form in which addresses that some file system takes for the same are equal.
+    /// A form in which addresses that some file system takes for the same are equal, whether they
+    /// end in a slash or not.
     pub(crate) fn folded(&self) -> String {
-        folded(&self.0)
+        folded(self.0.trim_end_matches('/'))
     }
 }
 
