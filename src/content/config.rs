@@ -8,7 +8,9 @@ use crate::content::banner::{self, BannerText};
 use crate::content::fields::{At, Fields, Known, Unknown, WRONG_VALUE};
 use crate::content::foreign::{Foreign, foreign};
 use crate::content::hotline::{self, Hotline, Number};
-use crate::content::identity::{Publisher, base_url, language_tag, permalink, publisher, requires};
+use crate::content::identity::{
+    self, Publisher, base_url, language_tag, permalink, publisher, requires,
+};
 use crate::content::settings::settings;
 use crate::diagnostic::{Checked, Level, Report, Rule};
 use crate::tree::{Hash, Tree};
@@ -244,7 +246,7 @@ impl Config {
     }
 
     fn read_lists(&mut self, fields: &mut Fields<'_>) {
-        self.read_topics(fields);
+        (self.topics, self.open_topics) = identity::topics(fields);
         let severities = values(fields.texts("severities"));
         if !severities.is_empty() {
             self.severities = severities;
@@ -264,8 +266,8 @@ impl Config {
             fields.report.add(feeds.report);
         }
         self.current_level_url = text(fields, "current_level_url");
-        self.retired_domains = values(fields.texts("retired_domains"));
-        self.outside = values(fields.texts("outside"));
+        self.retired_domains = identity::retired_domains(fields);
+        self.outside = identity::outside(fields);
         for node in fields.list("menu") {
             let known = Known { now: &["title", "url"], later: &[] };
             let mut entry = Fields::open(fields.path(), node, known, Unknown::Refused);
@@ -278,31 +280,6 @@ impl Config {
         }
         if let Some(node) = fields.node("extra") {
             self.extra = node.to_json();
-        }
-    }
-
-    fn read_topics(&mut self, fields: &mut Fields<'_>) {
-        let Some(node) = fields.node("topics") else { return };
-        match node.value {
-            yaml::Value::Text { text, .. } if text == "open" => self.open_topics = true,
-            yaml::Value::Map(pairs) => {
-                for (key, node) in pairs {
-                    match node.value {
-                        yaml::Value::Text { text, .. } => self.topics.push((key.name, text)),
-                        _ => {
-                            let message = format!("the topic `{}` has no name", key.name);
-                            let help = format!("write `{}: Its name`", key.name);
-                            fields.find(&WRONG_VALUE, &key.span, message, help);
-                        }
-                    }
-                }
-            }
-            _ => {
-                let message = "`topics` must be a group of lines `slug: Name`, or the word `open`";
-                let help =
-                    "write each topic on a line of its own below `topics:`, indented by two spaces";
-                fields.find(&WRONG_VALUE, &node.span, message, help);
-            }
         }
     }
 

@@ -132,6 +132,9 @@ impl<'a> Fields<'a> {
                 let message =
                     format!("lines of the form `key: value` belong here, not {}", node.kind());
                 let help = match known.now {
+                    [only] => format!(
+                        "write it on a line of its own below, indented by two spaces: `{only}: …`"
+                    ),
                     [first, _, ..] if known.now.len() <= 4 => format!(
                         "write {} on lines of their own below, indented by two spaces: `{first}: …`",
                         listed(known.now)

@@ -1,10 +1,13 @@
-//! Who the series is and where it stands: address, languages, publisher, the form of its links.
+//! Who the series is and where it stands: address, languages, publisher, topics, the form of its
+//! links.
 //!
 //! These values reach every page and every feed reader, so a form that could not be an address or a
 //! language is refused where it is written.
 
 use crate::content::config::text;
 use crate::content::fields::{At, Fields, Known, NOT_SUPPORTED_YET, Unknown, WRONG_VALUE};
+use crate::content::slug::slug;
+use crate::yaml::Value;
 
 /// Who publishes a series.
 #[derive(Debug, Clone, Default)]
@@ -69,6 +72,80 @@ pub(crate) fn permalink(fields: &mut Fields<'_>, pattern: At<String>) -> Option<
     let help = "begin and end it with `/`, with `:slug` or `:id` between: `/:year/:month/:slug/`";
     fields.find(&WRONG_VALUE, &pattern.span, message, help);
     None
+}
+
+/// The topics, slug and name; and whether bulletins may name others.
+pub(crate) fn topics(fields: &mut Fields<'_>) -> (Vec<(String, String)>, bool) {
+    let mut topics = Vec::new();
+    let Some(node) = fields.node("topics") else { return (topics, false) };
+    let Value::Map(pairs) = node.value else {
+        if matches!(&node.value, Value::Text { text, .. } if text == "open") {
+            return (topics, true);
+        }
+        let message = "`topics` must be a group of lines `slug: Name`, or the word `open`";
+        let help = "write each topic on a line of its own below `topics:`, indented by two spaces";
+        fields.find(&WRONG_VALUE, &node.span, message, help);
+        return (topics, false);
+    };
+    for (key, node) in pairs {
+        let made = slug(&key.name);
+        let Value::Text { text, .. } = node.value else {
+            let message = format!("the topic `{}` has no name", key.name);
+            fields.find(&WRONG_VALUE, &key.span, message, format!("write `{made}: Its name`"));
+            continue;
+        };
+        if made != key.name {
+            let message = format!(
+                "the topic `{}` may hold only small letters, digits and dashes before its colon",
+                key.name
+            );
+            fields.find(&WRONG_VALUE, &key.span, message, format!("write `{made}: {text}`"));
+        }
+        topics.push((key.name, text));
+    }
+    (topics, false)
+}
+
+/// Hosts that are gone.
+pub(crate) fn retired_domains(fields: &mut Fields<'_>) -> Vec<String> {
+    let bare = |text: &str| {
+        let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+        rest.split(['/', ':', ' ']).next().unwrap_or_default().to_lowercase()
+    };
+    let help = |text: &str| format!("write the name of the host alone: `{}`", bare(text));
+    sound(fields, "retired_domains", "is not the name of a host", |text| text == bare(text), help)
+}
+
+/// Beginnings of paths on our host that something else serves.
+pub(crate) fn outside(fields: &mut Fields<'_>) -> Vec<String> {
+    let help = |text: &str| {
+        let path = text
+            .split_once("://")
+            .map_or(text, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+        format!("write the path from its first `/` on: `/{path}`")
+    };
+    let what = "is not the beginning of a path on your host";
+    sound(fields, "outside", what, |text| text.starts_with('/'), help)
+}
+
+/// The texts of a list that are `fit`; of the others it is told what they are.
+fn sound(
+    fields: &mut Fields<'_>,
+    key: &str,
+    what: &str,
+    fit: impl Fn(&str) -> bool,
+    help: impl Fn(&str) -> String,
+) -> Vec<String> {
+    let mut sound = Vec::new();
+    for text in fields.texts(key) {
+        if fit(&text.value) {
+            sound.push(text.value);
+        } else {
+            let message = format!("`{}` {what}", text.value);
+            fields.find(&WRONG_VALUE, &text.span, message, help(&text.value));
+        }
+    }
+    sound
 }
 
 /// A series may ask for a version of the program, as in `0.1` or `0.1.0`: an older one is refused.
