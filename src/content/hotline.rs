@@ -6,7 +6,7 @@
 
 use crate::content::date::Moment;
 use crate::content::fields::{At, Fields, Known, Unknown, WRONG_VALUE};
-use crate::content::wording::either;
+use crate::content::wording::{either, unseen};
 use crate::diagnostic::Report;
 use crate::tree_path::TreePath;
 use crate::yaml::{Node, Value};
@@ -193,7 +193,13 @@ fn number(fields: &mut Fields<'_>, key: &str, country: &str) -> Option<Number> {
     let number = Number::new(&text.value, country);
     if number.is_none() {
         let known = COUNTRIES.iter().any(|(name, _, _)| *name == country);
-        let (message, help) = if known {
+        let (message, help) = if let Some(sign) = unseen(&text.value) {
+            let clean = text.value.replace(sign, "");
+            (
+                format!("`{key}` holds a sign that cannot be seen (U+{:04X})", u32::from(sign)),
+                format!("type the line afresh: `{key}: \"{clean}\"`"),
+            )
+        } else if known {
             (
                 format!("`{key}` is `{}`, which is not a telephone number", text.value),
                 format!("write it as people read it, in quotes: `{key}: \"0800 789 321\"`"),

@@ -72,6 +72,16 @@ pub(crate) fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) 
     (far <= (near.chars().count().max(name.chars().count()) / 3).max(1)).then_some(near)
 }
 
+/// A sign in `text` that nobody sees: a soft hyphen, a space without width, a mark of direction.
+pub(crate) fn unseen(text: &str) -> Option<char> {
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    text.chars().find(|&c| hidden(c))
+}
+
 /// `a`, `b` and `c`.
 pub(crate) fn listed<T: AsRef<str>>(names: &[T]) -> String {
     joined(names, "and")
