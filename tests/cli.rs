@@ -87,6 +87,7 @@ fn an_error_writes_nothing_and_leaves_the_old_site_intact() {
     assert_eq!(fs::read(site.join("bulletins/ledger.txt")).expect("a ledger"), ledger);
 }
 
+/// Source: https://github.com/getzola/zola/issues/1378
 #[test]
 fn a_folder_with_somebody_elses_files_is_refused() {
     let folder = new_site();
@@ -97,6 +98,12 @@ fn a_folder_with_somebody_elses_files_is_refused() {
     let refused = noticeboard(&site, &["build", "--out", "../theirs"]);
     assert_eq!(status(&refused), 2, "{}", errors(&refused));
     assert_eq!(fs::read(theirs.join("letter.txt")).expect("still there"), b"dear");
+    let before = files(folder.path());
+    for out in [".", "..", "bulletins", "/", "../theirs/../theirs", "bulletins/.."] {
+        let refused = noticeboard(&site, &["build", "--out", out]);
+        assert_eq!(status(&refused), 2, "{out}: {}", errors(&refused));
+    }
+    assert_eq!(files(folder.path()), before);
 }
 
 #[test]
@@ -259,4 +266,143 @@ fn a_source_that_cannot_be_read_is_named_and_stops_the_build() {
     assert!(told.contains("error[unreadable-source]"), "{told}");
     assert!(told.contains("bulletins/2026-01-06-b.md"), "{told}");
     assert!(told.contains("it is a link that leads nowhere"), "{told}");
+}
+
+/// Source: https://github.com/ceph/ceph.io/issues/241
+/// Source: https://github.com/11ty/buildawesome/issues/2156
+#[test]
+fn neither_zone_nor_language_of_the_machine_reaches_a_byte() {
+    let folder = new_site();
+    let site = folder.path().join("site");
+    fs::write(
+        site.join("bulletins/new-year.md"),
+        "---\nid: N-1\ntitle: New Year\nsummary: s\ndate: 2022-01-01\n---\nText\n",
+    )
+    .expect("written");
+    let mut built = Vec::new();
+    for (number, zone, language) in [
+        (1, "UTC", "C"),
+        (2, "America/Los_Angeles", "de_DE.UTF-8"),
+        (3, "Asia/Tokyo", "ar_EG.UTF-8"),
+    ] {
+        let out = format!("../out-{number}");
+        let run = Command::new(env!("CARGO_BIN_EXE_noticeboard"))
+            .args(["build", "--as-of", "2026-03-29T00:30", "--out", &out])
+            .current_dir(&site)
+            .envs([("TZ", zone), ("LANG", language), ("LC_ALL", language), ("NO_COLOR", "1")])
+            .output()
+            .expect("the program runs");
+        assert_eq!(status(&run), 0, "{}", errors(&run));
+        built.push(files(&folder.path().join(format!("out-{number}"))));
+    }
+    assert!(built[0].iter().any(|(path, _)| path == "2022/01/new-year/index.html"));
+    assert!(built[0] == built[1] && built[1] == built[2], "the sites differ");
+}
+
+/// Source: https://github.com/alex-shpak/hugo-book/issues/126
+/// Source: https://github.com/jekyll/jekyll/issues/4507
+#[test]
+fn what_is_held_is_listed_with_its_moment_and_drafts_are_counted() {
+    let folder = new_site();
+    let site = folder.path().join("site");
+    fs::write(
+        site.join("bulletins/2099-07-05-x.md"),
+        "---\nid: X-1\ntitle: Later\nsummary: s\n---\nText\n",
+    )
+    .expect("written");
+    fs::write(
+        site.join("bulletins/2026-01-06-y.md"),
+        "---\nid: Y-1\ntitle: Y\nsummary: s\npublish_at: 2099-07-06 09:30\n---\nText\n",
+    )
+    .expect("written");
+    let built = noticeboard(&site, &["build"]);
+    assert_eq!(status(&built), 0, "{}", errors(&built));
+    let told = errors(&built);
+    assert!(told.contains("3 bulletins found: 1 published, 2 held"), "{told}");
+    for line in ["X-1", "5 July 2099", "Y-1", "6 July 2099", "09:30"] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+}
+
+/// Source: https://github.com/gohugoio/hugo/issues/3537
+/// Source: https://github.com/gohugoio/hugo/issues/379
+/// Source: https://github.com/gohugoio/hugo/issues/402
+/// Source: https://github.com/gohugoio/hugo/issues/11854
+/// Source: https://github.com/gohugoio/hugoDocs/issues/3634
+#[test]
+fn public_holds_what_was_built_and_nothing_older() {
+    let folder = new_site();
+    let site = folder.path().join("site");
+    let two = site.join("bulletins/2026-01-06-two.md");
+    let text = "---\nid: T-1\ntitle: Two\nsummary: s\n---\n[list](list.pdf)\n";
+    fs::write(&two, text).expect("written");
+    fs::write(site.join("bulletins/list.pdf"), "%PDF").expect("written");
+    assert!(!site.join("static").exists() && !site.join("themes").exists());
+    // A trial makes no promise, so what it showed may go again.
+    let trial = |arguments: &[&str]| {
+        let built = noticeboard(&site, &[&["build", "--out", "../trial"], arguments].concat());
+        assert_eq!(status(&built), 0, "{}", errors(&built));
+        files(&folder.path().join("trial"))
+    };
+    let without = {
+        fs::rename(&two, folder.path().join("two.md")).expect("moved");
+        let without = trial(&[]);
+        fs::rename(folder.path().join("two.md"), &two).expect("moved back");
+        without
+    };
+    let with = trial(&[]);
+    assert!(with.iter().any(|(path, _)| path == "2026/01/two/list.pdf"), "{with:?}");
+    assert!(
+        trial(&["--leave-out", "2026-01-06-two.md"]).iter().all(|(path, _)| !path.contains("two"))
+    );
+    fs::remove_file(&two).expect("removed");
+    assert_eq!(trial(&[]), without);
+}
+
+/// Source: https://github.com/openzim/youtube/issues/21
+#[test]
+fn a_template_that_fails_on_a_late_page_leaves_the_old_site_intact() {
+    let folder = new_site();
+    let site = folder.path().join("site");
+    assert_eq!(status(&noticeboard(&site, &["build"])), 0);
+    let (public, ledger) = (
+        files(&site.join("public")),
+        fs::read(site.join("bulletins/ledger.txt")).expect("a ledger"),
+    );
+    let templates = site.join("themes/default/templates");
+    fs::create_dir_all(&templates).expect("a folder");
+    fs::write(templates.join("year.html"), "{{ page.titel }}").expect("written");
+    fs::write(
+        site.join("bulletins/2026-01-06-two.md"),
+        "---\nid: T-1\ntitle: Two\nsummary: s\n---\nText\n",
+    )
+    .expect("written");
+    let failed = noticeboard(&site, &["build"]);
+    assert_eq!(status(&failed), 1, "{}", errors(&failed));
+    assert!(
+        errors(&failed).contains("themes/default/templates/year.html:1:9"),
+        "{}",
+        errors(&failed)
+    );
+    assert_eq!(files(&site.join("public")), public);
+    assert_eq!(fs::read(site.join("bulletins/ledger.txt")).expect("a ledger"), ledger);
+}
+
+/// Source: https://github.com/alphagov/static/pull/1954
+/// Source: https://github.com/alphagov/govuk-rfcs/pull/144
+#[test]
+fn the_end_of_a_banner_is_told_to_the_scheduler() {
+    let folder = new_site();
+    let site = folder.path().join("site");
+    fs::write(
+        site.join("bulletins/series.yaml"),
+        "title: S\nbase_url: https://e.org/\ntimezone: Europe/London\n\
+         hotlines:\n  - {id: a, name: A, number: \"999\"}\n\
+         banners:\n  - {id: b, heading: B, hotlines: [a], until: 2098-07-01 12:00}\n",
+    )
+    .expect("written");
+    let checked = noticeboard(&site, &["check", "--format", "json"]);
+    let report: serde_json::Value =
+        serde_json::from_slice(&checked.stdout).expect("one JSON document");
+    assert_eq!(report["changes_at"], "2098-07-01T12:00:00+01:00", "{report}");
 }
