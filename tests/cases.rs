@@ -17,13 +17,15 @@
 //! -- expect report --    the findings: level[rule] path:line:column: message, help below
 //! -- expect ledger --    the ledger after the build
 //! -- expect PATH --      lines that the file holds, in order
+//! -- expect PATH without --   lines that the file lacks
 //! -- expect no PATH --   the site lacks the file
 //! -- expect nowhere --   words that stand in no file of the site
 //! -- passes RULE --      nothing is found of that rule, though the site comes near it
 //! ```
 //!
 //! A byte that an editor would not keep is written `<x1A>`; `<BOM>`, `<CR>`, `<TAB>`, `<VT>` and
-//! `<NBSP>` have names. That holds for files and for what is expected of them.
+//! `<NBSP>` have names, and `<END>` ends a file without a line break. That holds for files and for
+//! what is expected of them.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -64,6 +66,7 @@ pub(crate) fn sections(text: &str) -> Vec<Section> {
 
 /// What a case may write in the place of bytes that an editor would not keep.
 fn bytes_of(text: &str) -> Vec<u8> {
+    let text = text.split("<END>").next().unwrap_or_default();
     let text = text.replace("<BOM>", "\u{feff}").replace("<CR>", "\r").replace("<VT>", "\u{b}");
     let text = text.replace("<NBSP>", "\u{a0}").replace("<TAB>", "\t");
     let mut parts = text.split("<x");
@@ -251,11 +254,22 @@ fn judge(text: &str) -> (Vec<String>, String) {
             }
             name if name.starts_with("expect ") => {
                 let path = &name["expect ".len()..];
+                let without = path.strip_suffix(" without");
+                let path = without.unwrap_or(path);
                 let Some((_, bytes)) = files.iter().find(|(file, _)| file == path) else {
                     faults.push(format!("the site has no {path}"));
                     continue;
                 };
                 let text = String::from_utf8_lossy(bytes).into_owned();
+                if expected.trim().is_empty() {
+                    faults.push(format!("`-- {name} --` expects nothing"));
+                }
+                if without.is_some() {
+                    let lines = expected.lines().filter(|line| !line.is_empty()).map(expected_of);
+                    let found = { lines }.filter(|line| text.contains(line.as_str()));
+                    faults.extend(found.map(|line| format!("`{line}` stands in {path}")));
+                    continue;
+                }
                 let mut rest = text.as_str();
                 let lines = expected.lines().filter(|line| !line.is_empty()).map(expected_of);
                 let missing = { lines }.find(|line| match rest.find(line.as_str()) {
@@ -340,6 +354,9 @@ fn a_case_with_a_wrong_expectation_fails() {
         "-- expect nothing.html --\nx\n",
         "-- expect index.html --\nwords that stand nowhere\n",
         "-- expect no index.html --\n",
+        "-- expect index.html without --\nhome\n",
+        "-- expect index.html --\n",
+        "-- expect nothing.html without --\nx\n",
         "-- expect nowhere --\nhome\n",
         "-- expct report --\n",
         "-- bulletins/2016-08-01-one.md --\n-- passes no-head --\n",
