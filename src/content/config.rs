@@ -14,7 +14,6 @@ use crate::content::identity::{
 use crate::content::settings::settings;
 use crate::diagnostic::{Checked, Level, Report, Rule};
 use crate::tree::{Hash, Tree};
-use crate::yaml;
 use jiff::tz::TimeZone;
 
 /// An address of the site that feeds and links cannot be made from.

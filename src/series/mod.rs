@@ -153,6 +153,7 @@ impl Series {
             left_out: sources.left_out,
             changes_at,
         };
+        report.add(own_addresses(&series));
         report.add(link::resolve(&mut series, source, &bulletins));
         report.add(unused_file::unused(&series, source, &bulletins));
         Checked::new(series, report)
@@ -242,6 +243,35 @@ fn unique_ids(bulletins: &[Arc<Bulletin>]) -> Report {
                     bulletin.id
                 ));
             report.push(found);
+        }
+    }
+    report
+}
+
+/// Bulletins that would stand where the site has a page of its own.
+fn own_addresses(series: &Series) -> Report {
+    let mut report = Report::default();
+    let own: BTreeSet<String> = series
+        .list_addresses()
+        .iter()
+        .filter_map(|address| Permalink::new(address))
+        .map(|address| address.folded())
+        .collect();
+    for entry in &series.entries {
+        let bulletin = &entry.bulletin;
+        let mut taken = |address: &Permalink, span, help: String| {
+            if own.contains(&address.folded()) {
+                let message = format!("the address `{address}` is a page of the site's own");
+                let place = Place::span(&bulletin.path, span);
+                report.push(Diagnostic::new(&ADDRESS_TAKEN, message).at(place).help(help));
+            }
+        };
+        let help = format!("give the bulletin another name: `slug: {}-2`", bulletin.slug);
+        taken(&entry.permalink, bulletin.span("slug"), help);
+        for alias in &bulletin.aliases {
+            if let Some(address) = Permalink::new(&alias.value) {
+                taken(&address, alias.span.clone(), format!("take `{address}` out of `aliases`"));
+            }
         }
     }
     report
