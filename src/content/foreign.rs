@@ -5,6 +5,8 @@
 
 use crate::content::config::values;
 use crate::content::fields::{Fields, Known, Unknown, WRONG_VALUE};
+use crate::content::head::BULLETIN;
+use crate::content::wording::{listed, nearest};
 use crate::yaml;
 
 /// How front matter that was written for another tool is read.
@@ -30,12 +32,31 @@ pub(crate) fn foreign(fields: &mut Fields<'_>) -> Foreign {
     let known =
         Known { now: &["aliases", "ignore", "date_formats", "values", "unknown"], later: &[] };
     let mut inner = Fields::open(fields.path(), node, known, Unknown::Refused);
-    let aliases =
-        inner.pairs("aliases").into_iter().map(|(key, ours)| (key.name, ours.value)).collect();
+    let mut aliases = Vec::new();
+    for (theirs, ours) in inner.pairs("aliases") {
+        if !BULLETIN.now.contains(&ours.value.as_str()) {
+            let message = format!("`{}` is not a key of a bulletin", ours.value);
+            let help = match nearest(&ours.value, BULLETIN.now.iter().copied()) {
+                Some(near) => format!("write `{}: {near}`", theirs.name),
+                None => format!("the keys are {}", listed(BULLETIN.now)),
+            };
+            inner.find(&WRONG_VALUE, &ours.span, message, help);
+        }
+        aliases.push((theirs.name, ours.value));
+    }
     let ignore = values(inner.texts("ignore"));
     let date_formats = values(inner.texts("date_formats"));
     let mut mapped = Vec::new();
-    if let Some(yaml::Value::Map(keys)) = inner.node("values").map(|node| node.value) {
+    if let Some(node) = inner.node("values") {
+        let keys = if let yaml::Value::Map(keys) = node.value {
+            keys
+        } else {
+            let message =
+                "`values` must be a group of keys, each with lines `theirs: ours` below it";
+            let help = "write `severity:` below it, and below that `Moderate: medium`";
+            inner.find(&WRONG_VALUE, &node.span, message, help);
+            Vec::new()
+        };
         for (key, node) in keys {
             let yaml::Value::Map(pairs) = node.value else {
                 let message =
