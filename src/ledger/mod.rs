@@ -226,10 +226,20 @@ impl Ledger {
     }
 
     /// The promises of the old addresses that a bulletin's author names.
+    /// One that differs only by a slash at its end, or is the bulletin's own, needs no promise.
     fn aliases(&self, entry: &Entry, series: &Series) -> impl Iterator<Item = Promise> {
-        entry.bulletin.aliases.iter().map(|alias| Promise {
+        let mut known = vec![entry.permalink.folded()];
+        let is_new = move |address: &Permalink| {
+            let folded = address.folded();
+            let is_new = !known.contains(&folded);
+            known.push(folded);
+            is_new
+        };
+        let aliases = entry.bulletin.aliases.iter();
+        let addresses = aliases.filter_map(|alias| Permalink::new(&alias.value)).filter(is_new);
+        addresses.map(|address| Promise {
             kind: Kind::Redirect,
-            address: alias.value.clone(),
+            address: address.as_str().to_owned(),
             guid: None,
             digest: None,
             id: self.id(entry).to_owned(),

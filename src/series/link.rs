@@ -4,7 +4,7 @@
 //! becomes an address, and a link that would lead nowhere is an error in the source, with the line
 //! that holds it. A link to a held bulletin says until when it is held, and never its title.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -16,6 +16,7 @@ use crate::content::hotline::Number;
 use crate::content::wording::nearest;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::series::edition::Status;
+use crate::series::map::{Among, Map, Miss};
 use crate::series::permalink::{Permalink, base_path, decoded};
 use crate::series::reserved::{OWN, holder, is_bulletin};
 use crate::series::suggestion::Suggestions;
@@ -74,10 +75,9 @@ pub(crate) struct File {
     pub permalink: Permalink,
 }
 
-/// Resolves every reference and file of the entries, and reports what leads nowhere. `all` are all
-/// bulletins, those that the edition does not show included.
-pub(crate) fn resolve(series: &mut Series, source: &Tree, all: &[Arc<Bulletin>]) -> Report {
-    let map = Map::of(series, source, all);
+/// Resolves every reference and file of the entries, and reports what leads nowhere.
+pub(crate) fn resolve(series: &mut Series, source: &Tree) -> Report {
+    let map = Map::of(series, source);
     let one = |entry| Resolver::of(&map, series, entry).run();
     let mut resolved: Vec<Resolved> = series.entries.par_iter().map(one).collect();
     let mut report = Report::default();
@@ -96,66 +96,6 @@ pub(crate) fn resolve(series: &mut Series, source: &Tree, all: &[Arc<Bulletin>])
         report.add(resolved.report);
     }
     report
-}
-
-/// What can be linked to.
-struct Map<'a> {
-    source: &'a Tree,
-    entries: BTreeMap<TreePath, usize>,
-    pages: BTreeMap<Permalink, usize>,
-    unseen: BTreeMap<TreePath, Status>,
-    unseen_pages: BTreeMap<&'a str, Status>,
-    addresses: BTreeSet<String>,
-}
-
-/// A finding about a name that leads nowhere. What may have been meant is looked up once all pages
-/// have been gone through, so that the answer does not depend on which came first.
-struct Miss {
-    found: Diagnostic,
-    wanted: String,
-    among: Among,
-}
-
-/// Which names may have been meant.
-enum Among {
-    Addresses,
-    Folder(String),
-}
-
-impl<'a> Map<'a> {
-    fn suggestion(&self, miss: &Miss, suggestions: &mut Suggestions) -> Option<String> {
-        match &miss.among {
-            Among::Addresses => {
-                suggestions.nearest("/", &miss.wanted, self.addresses.iter().map(String::as_str))
-            }
-            Among::Folder(folder) => {
-                let names = self.source.below(folder).map(|(path, _)| path.name());
-                suggestions.nearest(folder, &miss.wanted, names)
-            }
-        }
-    }
-
-    fn of(series: &'a Series, source: &'a Tree, all: &[Arc<Bulletin>]) -> Self {
-        let by_path = |(at, entry): (usize, &Entry)| (entry.bulletin.path.clone(), at);
-        let mut addresses = series.list_addresses();
-        addresses.extend(series.entries.iter().map(|entry| entry.permalink.as_str().to_owned()));
-        for bulletin in all {
-            addresses.extend(bulletin.aliases.iter().map(|alias| alias.value.clone()));
-        }
-        Self {
-            source,
-            entries: series.entries.iter().enumerate().map(by_path).collect(),
-            pages: series
-                .entries
-                .iter()
-                .enumerate()
-                .map(|(at, e)| (e.permalink.clone(), at))
-                .collect(),
-            unseen: series.unseen.iter().map(|u| (u.bulletin.path.clone(), u.status)).collect(),
-            unseen_pages: series.unseen.iter().map(|u| (u.permalink.as_str(), u.status)).collect(),
-            addresses,
-        }
-    }
 }
 
 struct Resolver<'a> {

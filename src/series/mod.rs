@@ -8,6 +8,7 @@ pub(crate) mod archive;
 pub(crate) mod banner;
 pub(crate) mod edition;
 pub(crate) mod link;
+mod map;
 pub(crate) mod permalink;
 mod reserved;
 mod suggestion;
@@ -154,7 +155,7 @@ impl Series {
             changes_at,
         };
         report.add(own_addresses(&series));
-        report.add(link::resolve(&mut series, source, &bulletins));
+        report.add(link::resolve(&mut series, source));
         report.add(unused_file::unused(&series, source, &bulletins));
         Checked::new(series, report)
     }
