@@ -210,11 +210,7 @@ fn tell(
         Format::Json => {
             let diagnostics = host::diagnostics_json(report, &run.source);
             let json = summary::as_json(built, changes, &diagnostics);
-            host::hand_out(
-                &(host::json_text(&json)
-                    + "
-"),
-            )?;
+            host::hand_out(&format!("{}\n", host::json_text(&json)))?;
         }
         Format::Human | Format::Github | Format::Sarif => {
             let style = host::style_of_stderr();
