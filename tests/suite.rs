@@ -17,4 +17,5 @@ mod output_folder;
 mod real_input;
 mod rules;
 mod streams;
+mod theme_fields;
 mod trial;
