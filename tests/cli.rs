@@ -405,4 +405,60 @@ fn the_end_of_a_banner_is_told_to_the_scheduler() {
     let report: serde_json::Value =
         serde_json::from_slice(&checked.stdout).expect("one JSON document");
     assert_eq!(report["changes_at"], "2098-07-01T12:00:00+01:00", "{report}");
+    for (line, moment) in [
+        ("expires: 2097-07-01 12:00", "2097-07-01T12:00:00+01:00"),
+        ("withdrawn: {date: 2096-01-01}", "2096-01-01T00:00:00+00:00"),
+        ("publish_at: 2095-01-01 09:00", "2095-01-01T09:00:00+00:00"),
+    ] {
+        fs::write(
+            site.join("bulletins/2026-01-06-x.md"),
+            format!("---\nid: X-1\ntitle: X\nsummary: s\n{line}\n---\nText\n"),
+        )
+        .expect("written");
+        let checked = noticeboard(&site, &["check", "--format", "json"]);
+        let report: serde_json::Value =
+            serde_json::from_slice(&checked.stdout).expect("one JSON document");
+        assert_eq!(report["changes_at"], moment, "{report}");
+    }
+}
+
+#[test]
+fn a_trial_makes_no_promise_and_a_site_of_the_future_stays_out_of_public() {
+    let folder = new_site();
+    let site = folder.path().join("site");
+    let ledger = site.join("bulletins/ledger.txt");
+    for trial in [
+        &["build", "--as-of", "2026-06-01T09:00"][..],
+        &["build", "--base-url", "https://trial.example.org/"],
+        &["build", "--out", "../trial"],
+        &["build", "--out", "../trial", "--as-of", "2099-01-01T09:00"],
+    ] {
+        let built = noticeboard(&site, trial);
+        assert_eq!(status(&built), 0, "{trial:?}: {}", errors(&built));
+        assert!(!ledger.exists(), "{trial:?}");
+    }
+    let public = files(&site.join("public"));
+    let future = noticeboard(&site, &["build", "--as-of", "2099-01-01T09:00"]);
+    assert_eq!(status(&future), 2, "{}", errors(&future));
+    assert_eq!(files(&site.join("public")), public);
+    assert_eq!(status(&noticeboard(&site, &["build"])), 0);
+    assert!(ledger.exists());
+}
+
+#[test]
+fn a_warning_blocks_only_where_that_is_asked_for() {
+    let folder = new_site();
+    let site = folder.path().join("site");
+    fs::write(site.join("bulletins/2026-01-06-x.md"), "---\ntitle: X\nsummary: s\n---\nText\n")
+        .expect("written");
+    for (arguments, expected) in [
+        (&["check", "--strict"][..], 1),
+        (&["build", "--strict"], 1),
+        (&["check"], 0),
+        (&["build", "--strict", "--leave-out", "2026-01-06-x.md"], 0),
+        (&["build"], 0),
+    ] {
+        let run = noticeboard(&site, arguments);
+        assert_eq!(status(&run), expected, "{arguments:?}: {}", errors(&run));
+    }
 }
