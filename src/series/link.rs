@@ -258,8 +258,16 @@ impl<'a> Resolver<'a> {
 
     fn missing(&mut self, name: &str, path: &TreePath, span: &Range<usize>) -> Destination {
         if self.map.source.contains(path.as_str()) {
-            let message = format!("`{name}` could not be understood, or is left out");
-            self.find(&BROKEN_LINK, span, message, "mend that file first, or take the link out");
+            let is_set_aside =
+                self.series.rejected.contains(path) || self.series.left_out.contains(path);
+            let (message, help) = if is_set_aside {
+                let message = format!("`{name}` could not be understood, or is left out");
+                (message, "mend that file first, or take the link out")
+            } else {
+                let message = format!("`{name}` is no bulletin: it lies in the folder of one");
+                (message, "move it out of that folder, or take the link out")
+            };
+            self.find(&BROKEN_LINK, span, message, help);
             return Destination::Nowhere;
         }
         let (rule, what, help) = if is_bulletin(path) || name.ends_with('/') {
