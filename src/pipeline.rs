@@ -15,6 +15,7 @@ use rayon::prelude::*;
 use crate::content;
 use crate::content::config::Config;
 use crate::diagnostic::{Checked, Report};
+pub(crate) use crate::ledger::LEDGER;
 use crate::ledger::Ledger;
 use crate::lint;
 use crate::rendition::{self, Proofs, manifest};

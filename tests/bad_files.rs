@@ -152,6 +152,18 @@ fn files_far_too_large_are_named_and_not_held_in_memory() {
 }
 
 #[test]
+fn a_ledger_is_read_whatever_its_size() {
+    let trial = Trial::new();
+    trial.run(&["build"]).with(0);
+    let ledger = fs::read_to_string(trial.at("bulletins/ledger.txt")).expect("a ledger");
+    // Identical lines fold; they stand for those of twelve thousand bulletins.
+    let lines = ledger.split_once('\n').expect("a first line").1;
+    trial.write("bulletins/ledger.txt", ledger.clone() + &lines.repeat((3 << 20) / lines.len()));
+    trial.run(&["build"]).with(0);
+    assert_eq!(fs::read_to_string(trial.at("bulletins/ledger.txt")).expect("a ledger"), ledger);
+}
+
+#[test]
 fn a_text_of_the_largest_size_is_built_in_time() {
     let trial = Trial::new();
     let line = "x".repeat((2 << 20) - 100);

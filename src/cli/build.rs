@@ -37,7 +37,7 @@ impl Run {
         let now = host::now();
         let site = host::find_site(&host::current_dir()?, common.site.as_deref())?;
         let watch = host::stop_watch();
-        let source = host::read_source(&site)?;
+        let source = host::read_source(&site, pipeline::LEDGER)?;
         let reading = watch();
         let mut report = Report::default();
         for (path, why) in &source.unreadable {

@@ -70,7 +70,8 @@ pub(crate) fn find_site(start: &Path, given: Option<&Path>) -> Result<PathBuf, H
     }
 }
 
-/// Reads everything below `bulletins/` and `themes/`.
+/// Reads everything below `bulletins/` and `themes/`. The file at `whole` is a machine's, and is
+/// read into memory whatever its size.
 ///
 /// A symbolic link is followed if it leads to a file or folder inside the site that is not
 /// hidden; any other is listed as unreadable, since what lies outside the site was not meant to
@@ -78,15 +79,18 @@ pub(crate) fn find_site(start: &Path, given: Option<&Path>) -> Result<PathBuf, H
 ///
 /// # Errors
 /// If the site's own folder cannot be opened.
-pub(crate) fn read_source(site: &Path) -> Result<Source, HostError> {
+pub(crate) fn read_source(site: &Path, whole: &str) -> Result<Source, HostError> {
     let real = fs::canonicalize(site).map_err(HostError::at("open", site))?;
     let mut walk = Walk { site, real, found: Vec::new(), source: Source::default() };
     for folder in SOURCES {
         walk.visit(&site.join(folder));
     }
     let Walk { found, mut source, .. } = walk;
-    let leaves: Vec<_> =
-        found.into_par_iter().map(|(path, file)| (path, read_leaf(&file))).collect();
+    let read = |(path, file): (TreePath, PathBuf)| {
+        let limit = if path.as_str() == whole { u64::MAX } else { TEXT_LIMIT };
+        (path, read_leaf(&file, limit))
+    };
+    let leaves: Vec<_> = found.into_par_iter().map(read).collect();
     for (path, leaf) in leaves {
         match leaf {
             Ok(leaf) => source.tree.replace(path, leaf),
@@ -216,20 +220,20 @@ fn is_leftover(name: &str) -> bool {
         || ["thumbs.db", "desktop.ini"].contains(&lower.as_str())
 }
 
-fn read_leaf(path: &Path) -> io::Result<Leaf> {
+fn read_leaf(path: &Path, limit: u64) -> io::Result<Leaf> {
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     if !TEXTS.contains(&ending.as_str()) {
         return Ok(stored(path, fs::metadata(path)?.len()));
     }
     let file = File::open(path)?;
     let size = file.metadata()?.len();
-    if size > TEXT_LIMIT {
+    if size > limit {
         return Ok(stored(path, size));
     }
     // One byte more than the file should have makes room to notice its end without growing.
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
     // A file that somebody is appending to is cut off rather than followed for ever.
-    file.take(TEXT_LIMIT).read_to_end(&mut bytes)?;
+    file.take(limit).read_to_end(&mut bytes)?;
     Ok(Leaf::bytes(bytes))
 }
 
@@ -310,7 +314,7 @@ mod tests {
         symlink("nowhere", inside.join("dangling")).expect("a link");
         symlink(".", inside.join("a/loop")).expect("a link");
 
-        let source = read_source(site.path()).expect("a source");
+        let source = read_source(site.path(), "").expect("a source");
         let paths: Vec<&str> = source.tree.iter().map(|(path, _)| path.as_str()).collect();
         assert_eq!(paths, ["bulletins/a/one.md", "bulletins/b/one.md"]);
         assert_eq!(source.ignored, ["bulletins/a/one.md~", "bulletins/b/one.md~"]);

@@ -10,6 +10,8 @@ mod identity;
 mod kept;
 mod promise;
 
+pub(crate) use crate::ledger::promise::LEDGER;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
@@ -20,7 +22,7 @@ use crate::diagnostic::{Checked, Diagnostic, Level, Report, Rule};
 use crate::ledger::broken::BROKEN_PROMISE;
 use crate::ledger::identity::{NO_ID, RENAMED_FILE};
 use crate::ledger::kept::Kept;
-use crate::ledger::promise::{FIRST_LINE, Kind, LEDGER, Promise, UNREADABLE_LEDGER, read};
+use crate::ledger::promise::{FIRST_LINE, Kind, Promise, UNREADABLE_LEDGER, read};
 use crate::series::link::BROKEN_LINK;
 use crate::series::permalink::Permalink;
 use crate::series::{Entry, Series};
