@@ -172,6 +172,22 @@ fn a_link_to_the_folder_stays_and_what_it_leads_to_is_exchanged() {
     trial.run(&["build"]).with(2).saying(&["a link that leads nowhere", "choose another folder"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn an_old_site_that_lies_on_another_disk_is_not_given_up_in_silence() {
+    let trial = Trial::new();
+    let Some(_disk) = Mount::of_size(&trial.beside("www"), 256 * PAGE) else {
+        return skipped("a site on another disk", "no disk in memory can be mounted here");
+    };
+    std::os::unix::fs::symlink("../www/site", trial.at("public")).expect("a link");
+    fs::create_dir(trial.beside("www/site")).expect("a folder");
+    trial.run(&["build"]).with(0);
+    trial.write("bulletins/2020-01-01-b.md", bulletin("B-1", "One more", "Text."));
+    trial.run(&["build"]).with(0).saying(&["note: the old site could not be kept"]);
+    assert!(trial.beside("www/site/2020/01/b/index.html").exists());
+    assert_eq!(names(&trial.beside("www")), ["site"]);
+}
+
 #[test]
 fn a_file_where_the_folder_should_be_is_left_alone() {
     let trial = Trial::new();

@@ -152,6 +152,11 @@ pub(crate) fn build(options: &BuildOptions) -> Result<Ending, HostError> {
     }
     let previous = if out == own { Previous::Keep } else { Previous::Drop };
     let changes = stage.exchange(previous)?;
+    if changes.is_previous_lost {
+        host::tell(
+            "note: the old site could not be kept in `.noticeboard/previous`; that folder may lie on another disk\n",
+        );
+    }
     if promises {
         let state = summary::as_json(&built, Some(&changes), &serde_json::Value::Null);
         let kept = host::write_state(&run.site.join(".noticeboard"), state.to_string().as_bytes());

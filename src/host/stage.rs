@@ -45,6 +45,8 @@ pub(crate) struct Changes {
     pub removed: usize,
     /// Whether the old site lies in `previous/` now.
     pub is_previous_kept: bool,
+    /// Whether the old site should lie there and could not be moved, as to another disk.
+    pub is_previous_lost: bool,
 }
 
 /// A site in the making. Files may be put from many threads at once; each path only once. One of
@@ -180,11 +182,14 @@ impl Stage {
         self.keep_names()?;
         self.sync(&written)?;
         let old = self.take_place()?;
+        let is_wanted = previous == Previous::Keep && self.standing == Kind::Site;
+        let is_kept = is_wanted && old.is_some_and(|old| self.put_away(&old));
         Ok(Changes {
             written: written.len(),
             unchanged: unchanged.len(),
             removed: leaving.removed + leaving.stale,
-            is_previous_kept: old.is_some_and(|old| self.put_away(&old, previous)),
+            is_previous_kept: is_kept,
+            is_previous_lost: is_wanted && !is_kept,
         })
     }
 
@@ -276,12 +281,9 @@ impl Stage {
         done
     }
 
-    /// Keeps the old site, if it is to be kept; says whether it was. That it cannot be kept is no
+    /// Keeps the old site; says whether it was kept. That it cannot be kept is no
     /// failure: the new site stands.
-    fn put_away(&self, old: &Path, previous: Previous) -> bool {
-        if previous == Previous::Drop || self.standing != Kind::Site {
-            return false;
-        }
+    fn put_away(&self, old: &Path) -> bool {
         let target = self.work.join("previous");
         if fs::symlink_metadata(&target).is_ok() {
             swap::exchange(old, &target, &self.scaffold.further_aside()).is_ok()
