@@ -5,7 +5,7 @@
 use crate::content::date::Moment;
 use crate::content::fields::{At, Fields, Known, Unknown, WRONG_VALUE};
 use crate::content::hotline::by_language;
-use crate::diagnostic::Report;
+use crate::diagnostic::{Level, Report, Rule};
 use crate::tree_path::TreePath;
 use crate::yaml::{Node, Value};
 use jiff::tz::TimeZone;
@@ -89,6 +89,39 @@ pub(crate) struct BannerText {
     pub print: bool,
     /// Whether feed items end with it.
     pub feed: bool,
+}
+
+/// A banner that does not speak one of the series' languages.
+pub(crate) static UNTRANSLATED_BANNER: Rule = Rule {
+    code: "untranslated-banner",
+    level: Level::Warning,
+    about: "A banner has no heading or text in a language in which bulletins are published. Pages in that \
+            language wear it in the series' own, marked as such, and not every reader will understand.",
+    remedy: "Add the heading and the text below `languages:` in the banner.",
+};
+
+/// The rules of this file.
+pub(crate) static RULES: &[&Rule] = &[&UNTRANSLATED_BANNER];
+
+impl BannerText {
+    /// Heading and text in another language than the series' own. One that says only half is not
+    /// used: a call in two languages could not be marked as either.
+    pub(crate) fn spoken(&self, language: &str) -> Option<(&str, &str)> {
+        let (_, heading, text) = self.languages.iter().find(|(tag, _, _)| tag == language)?;
+        let is_whole = !heading.is_empty() && (!text.is_empty() || self.text.is_empty());
+        is_whole.then_some((heading, text))
+    }
+
+    /// Reports each of `languages` that the banner does not speak.
+    pub(crate) fn check_languages(&self, fields: &mut Fields<'_>, languages: &[String]) {
+        for language in languages.iter().filter(|language| self.spoken(language).is_none()) {
+            let message = format!("the banner `{}` is not written in `{language}`", self.id.value);
+            let both =
+                if self.text.is_empty() { "heading: …" } else { "heading: …, text: …" };
+            let help = format!("add below it: `languages: {{{language}: {{{both}}}}}`");
+            fields.find(&UNTRANSLATED_BANNER, &self.id.span, message, help);
+        }
+    }
 }
 
 const BANNER: Known = Known {

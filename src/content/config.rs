@@ -309,6 +309,7 @@ impl Config {
                     twice(fields, "banner", &banner.id);
                 }
                 self.check_routes(fields, &banner);
+                banner.check_languages(fields, &self.languages);
                 self.banners.push(banner);
             }
         }

@@ -54,6 +54,7 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
     let parts = [
         config::RULES,
         settings::RULES,
+        banner::RULES,
         fields::RULES,
         front_matter::RULES,
         head::RULES,

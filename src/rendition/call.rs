@@ -15,16 +15,8 @@ use crate::tree_path::TreePath;
 /// the series' own, marked as such.
 pub(crate) fn banner_view(banner: &BannerText, config: &Config, language: &str) -> BannerView {
     let own = language == config.language;
-    // One that says only half is not used: a call in two languages could not be marked as either.
-    let whole = |heading: &str, text: &str| {
-        !heading.is_empty() && (!text.is_empty() || banner.text.is_empty())
-    };
-    let spoken = banner
-        .languages
-        .iter()
-        .find(|(tag, heading, text)| !own && tag == language && whole(heading, text));
-    let (heading, text) =
-        spoken.map_or((&banner.heading, &banner.text), |(_, heading, text)| (heading, text));
+    let spoken = banner.spoken(language).filter(|_| !own);
+    let (heading, text) = spoken.unwrap_or((&banner.heading, &banner.text));
     let hotlines = banner
         .hotlines
         .iter()
@@ -36,8 +28,8 @@ pub(crate) fn banner_view(banner: &BannerText, config: &Config, language: &str) 
             BannerLevel::Alert => "alert",
             BannerLevel::Standard => "standard",
         },
-        heading: heading.clone(),
-        text: text.clone(),
+        heading: heading.to_owned(),
+        text: text.to_owned(),
         language: (!own && spoken.is_none()).then(|| config.language.clone()),
         print: banner.print,
         routes: hotlines.map(|hotline| route(hotline, config, language)).collect(),
