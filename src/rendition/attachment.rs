@@ -26,13 +26,32 @@ pub(crate) static UNREADABLE_FILE: Rule = Rule {
     remedy: "Check that the file is there and that you may read it.",
 };
 
+/// A picture whose hidden data cannot be taken out.
+pub(crate) static UNCLEANED_PICTURE: Rule = Rule {
+    code: "uncleaned-picture",
+    level: Level::Warning,
+    about: "Pictures hold more than they show: where they were taken, when, and with whose camera. That is \
+            taken out of JPEG, PNG and WebP. This format cannot be cleaned.",
+    remedy: "Save the picture as JPEG or PNG, and name that file.",
+};
+
 /// The rules of this file.
-pub(crate) static RULES: &[&Rule] = &[&UNUSABLE_PICTURE, &UNREADABLE_FILE];
+pub(crate) static RULES: &[&Rule] = &[&UNUSABLE_PICTURE, &UNCLEANED_PICTURE, &UNREADABLE_FILE];
+
+/// Endings of pictures. What a file is goes by its bytes; a name may say otherwise.
+const PICTURES: [&str; 11] =
+    ["jpg", "jpeg", "jpe", "jfif", "png", "webp", "heic", "heif", "hif", "gif", "bmp"];
+
+/// Endings of pictures that may tell where they were taken, and that nothing is taken out of.
+const UNCLEANED: [&str; 3] = ["avif", "tif", "tiff"];
+
+fn ending(path: &TreePath) -> String {
+    path.extension().to_ascii_lowercase()
+}
 
 /// The form in which a file of the source goes out.
 pub(crate) fn leaf(path: &TreePath, source: &Leaf) -> Leaf {
-    let endings = ["jpg", "jpeg", "jpe", "jfif", "png", "webp", "heic", "heif", "hif"];
-    if endings.contains(&path.extension().to_ascii_lowercase().as_str()) {
+    if PICTURES.contains(&ending(path).as_str()) || UNCLEANED.contains(&ending(path).as_str()) {
         return Leaf::Recipe(std::sync::Arc::new(Stripped {
             path: path.clone(),
             source: source.clone(),
@@ -79,7 +98,16 @@ impl Recipe for Stripped {
             return Checked::new(Vec::new(), report);
         }
         let (message, help) = match picture::stripped(&bytes) {
-            Ok(clean) => return Checked::clean(clean),
+            Ok(clean) => {
+                let is_cleaned = !matches!(picture::kind(&bytes), Ok(None));
+                if !is_cleaned && UNCLEANED.contains(&ending(&self.path).as_str()) {
+                    let message = "this picture goes out with all that is hidden in it, such as where it was taken";
+                    let help =
+                        "open it in a picture program, save it as JPEG or PNG, and name that file";
+                    report.push(Diagnostic::new(&UNCLEANED_PICTURE, message).at(place).help(help));
+                }
+                return Checked::new(clean, report);
+            }
             Err(PictureFault::Heic) => (
                 "this picture is in the format HEIC, which browsers cannot show".to_owned(),
                 "open it on the telephone or in a picture program, save it as JPEG, and name that file",
