@@ -19,6 +19,12 @@ pub(crate) struct Moment {
     pub timed: bool,
 }
 
+impl Moment {
+    /// A day that stands for none, long before any bulletin.
+    pub(crate) const EPOCH: Self =
+        Self { day: Date::constant(1970, 1, 1), instant: Timestamp::UNIX_EPOCH, timed: false };
+}
+
 /// Why a text is no date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum DateFault {
@@ -66,6 +72,8 @@ pub(crate) fn parse(text: &str, zone: &TimeZone, formats: &[String]) -> Result<M
             let day = calendar_day(parts.0, parts.1, parts.2)?;
             Err(DateFault::Ambiguous(day, day))
         }
+        // `1/8/16`: no bulletin is older than this century.
+        Some(((first, second, year), '/' | '.')) => Err(either_way((first, second, 2000 + year))),
         _ => from_words(text, zone),
     }
 }

@@ -13,14 +13,15 @@ use crate::content::bulletin::{
 use crate::content::config::Config;
 use crate::content::date::Moment;
 use crate::content::fields::{At, Fields, Known, MISSING_KEY, Unknown, WRONG_VALUE};
-use crate::content::head::{BULLETIN, date_of, slug_of, split, translated};
+use crate::content::head::{BULLETIN, UNKNOWN_WORD, date_of, slug_of, split, translated};
 use crate::content::identity::language_tag;
+use crate::content::mended::Mended;
 use crate::content::slug::{is_device, slug};
 use crate::content::wording::{either, nearest};
 use crate::diagnostic::{Checked, Diagnostic, Level, Report, Rule};
 use crate::tree::Hash;
 use crate::tree_path::TreePath;
-use crate::yaml::{self, Node, Value};
+use crate::yaml::{Node, Value};
 
 /// No summary was written.
 pub(crate) static NO_SUMMARY: Rule = Rule {
@@ -31,17 +32,8 @@ pub(crate) static NO_SUMMARY: Rule = Rule {
     remedy: "Add a line `summary: …` with one or two sentences on what a reader should know or do.",
 };
 
-/// A topic or severity that the series does not list.
-pub(crate) static UNKNOWN_WORD: Rule = Rule {
-    code: "unknown-word",
-    level: Level::Error,
-    about: "A bulletin names a topic or a severity that series.yaml does not list. Readers would look for \
-            it under a name that nothing else has.",
-    remedy: "Correct the word, or add it to `topics` or `severities` in series.yaml.",
-};
-
 /// The rules of this file.
-pub(crate) static RULES: &[&Rule] = &[&NO_SUMMARY, &UNKNOWN_WORD];
+pub(crate) static RULES: &[&Rule] = &[&NO_SUMMARY];
 
 /// Reads one bulletin. `text` is the whole file; `stem` names it.
 ///
@@ -56,23 +48,32 @@ pub(crate) fn bulletin(
         Ok(parts) => parts,
         Err(found) => return rejected(*found),
     };
-    let node = match yaml::parse(path, &text[head.clone()], head.start) {
-        Ok(node) => translated(node, &config.foreign),
-        Err(found) => return rejected(*found),
+    let mended = Mended::read(path, &text[head.clone()], head.start);
+    let body = Body::parse(path, &text[body.clone()], body.start);
+    let mut report = mended.faults.clone();
+    let Some(node) = mended.node.clone() else {
+        report.add(body.report);
+        return Checked::new(None, report);
     };
     let unknown = if config.foreign.ignores_unknown { Unknown::Ignored } else { Unknown::Refused };
+    let node = translated(node, &config.foreign);
     let mut fields = Fields::open(path, node, BULLETIN, unknown);
     let title = fields.required_text("title", "What the bulletin is about");
-    let day = date_of(&mut fields, stem, config);
-    let (Some(title), Some(date)) = (title, day) else {
-        return Checked::new(None, fields.report);
-    };
+    let date = date_of(&mut fields, stem, config);
+    let is_whole = mended.faults.is_empty() && title.is_some() && date.is_some();
+    // Without one of the two there is no bulletin; the rest is read for what is to be told of it.
+    let nowhere = fields.span().start..fields.span().start;
+    let title = title.unwrap_or_else(|| At { value: stem.to_owned(), span: nowhere.clone() });
+    let date = date.unwrap_or(At { value: Moment::EPOCH, span: nowhere });
     let mut reader = Reader { fields, config, places: Vec::new() };
     reader.places.push(("title", title.span.clone()));
     reader.places.push(("date", date.span.clone()));
-    let body = reader.fields.report.keep(Body::parse(path, &text[body.clone()], body.start));
-    let bulletin = reader.bulletin(stem, title.value, date.value, body, Hash::of(text.as_bytes()));
-    Checked::new(Some(bulletin), reader.fields.report)
+    reader.fields.report.add(body.report);
+    let digest = Hash::of(text.as_bytes());
+    let bulletin = reader.bulletin(stem, title.value, date.value, body.value, digest);
+    mended.forget_filled(&mut reader.fields.report);
+    report.add(reader.fields.report);
+    Checked::new(is_whole.then_some(bulletin), report)
 }
 
 fn rejected(found: Diagnostic) -> Checked<Option<Bulletin>> {

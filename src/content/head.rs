@@ -41,8 +41,18 @@ pub(crate) static FOREIGN_DATE_MISMATCH: Rule = Rule {
     remedy: "Rename the file if its name is meant to agree.",
 };
 
+/// A topic or severity that the series does not list.
+pub(crate) static UNKNOWN_WORD: Rule = Rule {
+    code: "unknown-word",
+    level: Level::Error,
+    about: "A bulletin names a topic or a severity that series.yaml does not list. Readers would look for \
+            it under a name that nothing else has.",
+    remedy: "Correct the word, or add it to `topics` or `severities` in series.yaml.",
+};
+
 /// The rules of this file.
-pub(crate) static RULES: &[&Rule] = &[&NO_HEAD, &DATE_MISMATCH, &FOREIGN_DATE_MISMATCH];
+pub(crate) static RULES: &[&Rule] =
+    &[&NO_HEAD, &DATE_MISMATCH, &FOREIGN_DATE_MISMATCH, &UNKNOWN_WORD];
 
 /// The keys of a head.
 pub(crate) const BULLETIN: Known = Known {

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use rayon::prelude::*;
 
 use crate::content::bulletin::BulletinId;
-use crate::content::front_matter::UNKNOWN_WORD;
+use crate::content::head::UNKNOWN_WORD;
 use crate::diagnostic::{Checked, Diagnostic, Level, Report, Rule};
 use crate::ledger::broken::BROKEN_PROMISE;
 use crate::ledger::identity::{NO_ID, RENAMED_FILE};

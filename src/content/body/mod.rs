@@ -6,6 +6,7 @@
 //! same holes in their own way.
 
 mod address;
+mod almost;
 mod anchor;
 mod autolink;
 mod block;
@@ -50,6 +51,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &reference::IMAGE_WITHOUT_ALT,
     &run::CONTROL_CHARACTER,
     &run::FOREIGN_TEMPLATE_CODE,
+    &almost::ALMOST_MARKDOWN,
     &stack::NESTING_TOO_DEEP,
 ];
 

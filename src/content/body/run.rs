@@ -101,6 +101,7 @@ impl Writer<'_> {
         }
         if !blank {
             self.note_template_code(run);
+            self.note_almost_markdown(run);
             self.note_weak_text();
         }
         if self.in_link() || self.in_raw_code() || !autolink::may_hold(&run.text) {
