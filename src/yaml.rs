@@ -241,8 +241,12 @@ fn plain_english(
     let (line, column) = error.location().map_or((1, 1), |at| (at.line(), at.column()));
     let at = byte_of(text, line, column);
     let span = line_of(text, at);
+    let (span, told) = match left_open(text, span.start) {
+        Some(above) => (above, "unclosed bracket".to_owned()),
+        None => (span, error.to_string()),
+    };
     let content = text.get(span.clone()).unwrap_or_default();
-    let (message, help) = explain(&error.to_string(), content, at - span.start);
+    let (message, help) = explain(&told, content, at.saturating_sub(span.start));
     let place = Place::span(path, span.start + offset..span.end + offset);
     Diagnostic::new(&UNREADABLE_YAML, message).at(place).help(help)
 }
@@ -268,6 +272,20 @@ fn line_of(text: &str, at: usize) -> Range<usize> {
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
     start..start + text[start..end].trim_end().len()
+}
+
+/// The line above the one that begins at `start`, if it opens a bracket and does not close it: the
+/// reader notices only when the next key does not fit.
+fn left_open(text: &str, start: usize) -> Option<Range<usize>> {
+    let before = text.get(..start)?.trim_end();
+    let above = before.rfind('\n').map_or(0, |end| end + 1)..before.len();
+    let value = text.get(above.clone())?.split_once(": ")?.1.trim_start();
+    let closing = match value.chars().next()? {
+        '[' => ']',
+        '{' => '}',
+        _ => return None,
+    };
+    (!value.contains(closing)).then_some(above)
 }
 
 /// What the reader meant, and what to do. `line` is the line it gave up at, `column` the byte.
