@@ -264,7 +264,9 @@ impl Config {
             self.feed_content = feeds.one_of("content", &contents).unwrap_or(self.feed_content);
             fields.report.add(feeds.report);
         }
-        self.current_level_url = text(fields, "current_level_url");
+        let level = fields.text("current_level_url");
+        self.current_level_url =
+            level.and_then(|url| identity::address(fields, "current_level_url", url));
         self.retired_domains = identity::retired_domains(fields);
         self.outside = identity::outside(fields);
         for node in fields.list("menu") {
@@ -272,9 +274,10 @@ impl Config {
             let mut entry = Fields::open(fields.path(), node, known, Unknown::Refused);
             let title = entry.required_text("title", "About");
             let url = entry.required_text("url", "/about/");
+            let url = url.and_then(|url| identity::address(&mut entry, "url", url));
             fields.report.add(entry.report);
             if let (Some(title), Some(url)) = (title, url) {
-                self.menu.push((title.value, url.value));
+                self.menu.push((title.value, url));
             }
         }
         if let Some(node) = fields.node("extra") {

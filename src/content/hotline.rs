@@ -6,6 +6,7 @@
 
 use crate::content::date::Moment;
 use crate::content::fields::{At, Fields, Known, Unknown, WRONG_VALUE};
+use crate::content::identity::address;
 use crate::content::wording::{either, unseen};
 use crate::diagnostic::Report;
 use crate::tree_path::TreePath;
@@ -159,7 +160,7 @@ pub(crate) fn hotline(
     let id = fields.required_text("id", "anti-terrorist");
     let country = fields.text("country").map_or_else(|| "GB".to_owned(), |text| text.value);
     let number = number(&mut fields, "number", &country);
-    let url = fields.text("url").map(|text| text.value);
+    let url = fields.text("url").and_then(|url| address(&mut fields, "url", url));
     let abroad = self::number(&mut fields, "abroad", &country);
     let formerly = formerly(&mut fields, &country, zone);
     let confidential = fields.yes_or_no("confidential").is_some_and(|yes| yes.value);

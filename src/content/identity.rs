@@ -4,6 +4,7 @@
 //! These values reach every page and every feed reader, so a form that could not be an address or a
 //! language is refused where it is written.
 
+use crate::content::body::{Address, UNSAFE_ADDRESS};
 use crate::content::config::text;
 use crate::content::fields::{At, Fields, Known, NOT_SUPPORTED_YET, Unknown, WRONG_VALUE};
 use crate::content::slug::slug;
@@ -54,10 +55,43 @@ pub(crate) fn publisher(fields: &mut Fields<'_>) -> Publisher {
     let publisher = Publisher {
         name: text(&mut inner, "name").unwrap_or_default(),
         email: text(&mut inner, "email"),
-        url: text(&mut inner, "url"),
+        url: inner.text("url").and_then(|url| address(&mut inner, "url", url)),
     };
     fields.report.add(inner.report);
     publisher
+}
+
+/// An address that settings link to: of another site, or from the first `/` on of this one.
+pub(crate) fn address(fields: &mut Fields<'_>, key: &str, text: At<String>) -> Option<String> {
+    let At { value, span } = text;
+    if value.is_empty() {
+        return None;
+    }
+    let is_whole = ["http://", "https://", "mailto:", "tel:", "sms:", "/"]
+        .iter()
+        .any(|begin| value.to_ascii_lowercase().starts_with(begin));
+    match Address::judge(&value) {
+        Address::Good(good) if is_whole && !good.contains(char::is_whitespace) => {
+            Some(good.into_owned())
+        }
+        Address::Unsafe(scheme) => {
+            let message = format!("a `{scheme}:` address must not stand in the settings");
+            let help = format!("write `{key}: https://…` with the page that is meant");
+            fields.find(&UNSAFE_ADDRESS, &span, message, help);
+            None
+        }
+        _ => {
+            let message = format!("`{key}` is `{value}`, which is not a whole address");
+            let host = value.split('/').next().unwrap_or_default();
+            let help = if host.contains('.') && !value.contains(char::is_whitespace) {
+                format!("write `{key}: https://{value}`")
+            } else {
+                format!("write `{key}: https://…`, or `{key}: /…` for a page of this site")
+            };
+            fields.find(&WRONG_VALUE, &span, message, help);
+            None
+        }
+    }
 }
 
 pub(crate) fn permalink(fields: &mut Fields<'_>, pattern: At<String>) -> Option<String> {
