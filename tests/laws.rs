@@ -17,6 +17,8 @@ struct Sketch {
     draft: bool,
     topics: Vec<u8>,
     words: String,
+    /// What else it brings: an old address, a file, another language, a picture that all may name.
+    extras: [bool; 4],
 }
 
 fn sketches() -> impl Strategy<Value = Vec<Sketch>> {
@@ -27,19 +29,21 @@ fn sketches() -> impl Strategy<Value = Vec<Sketch>> {
         any::<bool>(),
         prop::collection::vec(0u8..4, 0..3),
         "[a-zŵé<&\"*_ ]{0,40}",
+        any::<[bool; 4]>(),
     )
-        .prop_map(|(day, month, held, draft, topics, words)| Sketch {
+        .prop_map(|(day, month, held, draft, topics, words, extras)| Sketch {
             day,
             month,
             held,
             draft,
             topics,
             words,
+            extras,
         });
     prop::collection::vec(one, 0..14)
 }
 
-const SERIES: &str = "title: S\nbase_url: https://e.org/\ntimezone: Europe/London\narchive: {per_page: 3}\n\
+const SERIES: &str = "title: S\nbase_url: https://e.org/\ntimezone: Europe/London\nlanguages: [cy]\narchive: {per_page: 3}\n\
     topics: {t0: T0, t1: T1, t2: T2, t3: T3}\n";
 
 fn put(tree: &mut Tree, path: &str, text: &str) {
@@ -49,6 +53,7 @@ fn put(tree: &mut Tree, path: &str, text: &str) {
 fn source(sketches: &[Sketch], shown: impl Fn(&Sketch) -> bool) -> Tree {
     let mut tree = Tree::default();
     put(&mut tree, "bulletins/series.yaml", SERIES);
+    put(&mut tree, "bulletins/plan.pdf", "%PDF");
     for (at, sketch) in sketches.iter().enumerate().filter(|(_, sketch)| shown(sketch)) {
         let (day, month) = (sketch.day, sketch.month);
         let mut text = format!(
@@ -60,8 +65,24 @@ fn source(sketches: &[Sketch], shown: impl Fn(&Sketch) -> bool) -> Tree {
         if sketch.draft {
             text.push_str("draft: yes\n");
         }
+        let [has_alias, has_file, is_welsh, shares] = sketch.extras;
+        if has_alias {
+            text.push_str(&format!("aliases: [/old/{at}/]\n"));
+        }
+        if has_file {
+            text.push_str(&format!("attachments: [f{at}.pdf]\n"));
+            put(&mut tree, &format!("bulletins/f{at}.pdf"), &format!("%PDF {at}"));
+        }
+        if is_welsh {
+            text.push_str("language: cy\n");
+        }
+        let shared = if shares { "[the plan](plan.pdf)\n\n" } else { "" };
         let topics: Vec<String> = sketch.topics.iter().map(|topic| format!("t{topic}")).collect();
-        text.push_str(&format!("topics: [{}]\n---\n\n{}\n", topics.join(", "), sketch.words));
+        text.push_str(&format!(
+            "topics: [{}]\n---\n\n{shared}{}\n",
+            topics.join(", "),
+            sketch.words
+        ));
         put(&mut tree, &format!("bulletins/2020-{month:02}-{day:02}-b{at}.md"), &text);
     }
     tree

@@ -9,6 +9,7 @@ mod bad_input;
 mod cases;
 mod cli;
 mod disk;
+mod history;
 mod kill;
 mod laws;
 mod layering;
