@@ -462,3 +462,18 @@ fn a_warning_blocks_only_where_that_is_asked_for() {
         assert_eq!(status(&run), expected, "{arguments:?}: {}", errors(&run));
     }
 }
+
+#[test]
+fn only_a_bulletin_that_was_never_published_can_be_left_out() {
+    let folder = new_site();
+    let site = folder.path().join("site");
+    fs::write(site.join("bulletins/2026-01-05-x.md"), "---\nid: X-1\ntitle: X\n---\nText\n")
+        .expect("written");
+    let leave = ["build", "--leave-out", "2026-01-05-x.md"];
+    assert_eq!(status(&noticeboard(&site, &leave)), 0);
+    assert_eq!(status(&noticeboard(&site, &["build"])), 0);
+    let refused = noticeboard(&site, &leave);
+    assert_eq!(status(&refused), 1);
+    assert!(errors(&refused).contains("and is left out now"), "{}", errors(&refused));
+    assert!(site.join("public/2026/01/x/index.html").exists());
+}

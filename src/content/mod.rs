@@ -71,9 +71,18 @@ pub(crate) struct Sources {
     /// Bulletins that could be understood, in the order of their files.
     pub bulletins: Vec<Bulletin>,
     /// Files that were meant to be bulletins and could not be understood.
-    pub rejected: Vec<TreePath>,
+    pub rejected: Vec<Unread>,
     /// Files that were set aside on demand.
-    pub left_out: Vec<TreePath>,
+    pub left_out: Vec<Unread>,
+}
+
+/// A file that is no bulletin in this build.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Unread {
+    /// The file.
+    pub path: TreePath,
+    /// The id that the bulletin in it most likely has, so that it is not missed as well.
+    pub id: String,
 }
 
 /// Reads every bulletin of the source, except those in `leave_out`.
@@ -85,10 +94,10 @@ pub(crate) fn bulletins(
     let mut sources = Sources::default();
     let mut report = Report::default();
     let files: Vec<(&TreePath, String, &Leaf)> = bulletin_files(source)
-        .filter(|(path, _, _)| {
+        .filter(|(path, stem, leaf)| {
             let aside = leave_out.contains(path);
             if aside {
-                sources.left_out.push((*path).clone());
+                sources.left_out.push(unread(path, stem, leaf));
             }
             !aside
         })
@@ -99,10 +108,10 @@ pub(crate) fn bulletins(
         let is_read = files.binary_search_by(|(other, _, _)| (*other).cmp(path)).is_ok();
         is_read || leave_out.contains(path)
     }));
-    for ((path, _, _), checked) in files.into_iter().zip(read) {
+    for ((path, stem, leaf), checked) in files.into_iter().zip(read) {
         match report.keep(checked) {
             Some(bulletin) => sources.bulletins.push(bulletin),
-            None => sources.rejected.push(path.clone()),
+            None => sources.rejected.push(unread(path, &stem, leaf)),
         }
     }
     Checked::new(sources, report)
@@ -130,6 +139,14 @@ fn bulletin_files(source: &Tree) -> impl Iterator<Item = (&TreePath, String, &Le
         let name = if own_folder { path.folder().rsplit('/').next() } else { Some(path.stem()) };
         Some((path, name.unwrap_or_default().to_owned(), leaf))
     })
+}
+
+/// A file whose head need not be readable: its id is looked for as a line.
+fn unread(path: &TreePath, stem: &str, leaf: &Leaf) -> Unread {
+    let text = String::from_utf8_lossy(leaf.as_bytes().unwrap_or_default());
+    let mut lines = text.lines().take(100).filter_map(|line| line.strip_prefix("id:"));
+    let id = lines.next().map_or(stem, |id| id.trim().trim_matches(['\'', '"']));
+    Unread { path: path.clone(), id: id.to_owned() }
 }
 
 fn one(path: &TreePath, stem: &str, leaf: &Leaf, config: &Config) -> Checked<Option<Bulletin>> {

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use crate::content::Unread;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::ledger::Ledger;
 use crate::ledger::promise::{Kind, Promise};
@@ -33,6 +34,10 @@ enum Fate {
     /// Held although its first day is over.
     HeldAgain,
     Draft,
+    /// Its file could not be understood, which is told where it is.
+    Rejected,
+    /// Set aside on demand.
+    LeftOut,
     Gone,
 }
 
@@ -50,6 +55,8 @@ pub(crate) fn broken(ledger: &Ledger, today: &[Promise], series: &Series) -> Rep
         }
         Some(Status::Held { .. }) => Fate::NotYet,
         Some(_) => Fate::Draft,
+        None if is_among(&series.rejected, &promise.id) => Fate::Rejected,
+        None if is_among(&series.left_out, &promise.id) => Fate::LeftOut,
         None => Fate::Gone,
     };
     let repeated: HashSet<(Kind, &str)> =
@@ -61,7 +68,7 @@ pub(crate) fn broken(ledger: &Ledger, today: &[Promise], series: &Series) -> Rep
             || ledger.kept.answers(promise, series);
         let fate = fate(promise);
         let is_fine = match (fate, promise.kind) {
-            (Fate::NotYet, _) => true,
+            (Fate::NotYet | Fate::Rejected, _) => true,
             // Where a page of today stands, nobody has to be led on.
             (Fate::Shown, Kind::Page | Kind::Redirect) => true,
             (Fate::Shown, _) => is_kept,
@@ -111,12 +118,21 @@ pub(crate) fn usurped(ledger: &Ledger, series: &Series) -> Report {
     report
 }
 
+fn is_among(unread: &[Unread], id: &str) -> bool {
+    unread.iter().any(|unread| unread.id == id)
+}
+
 fn told_as(promise: &Promise, fate: Fate) -> (String, String) {
     let Promise { id, address, kind, .. } = promise;
     match (kind, fate) {
         (_, Fate::HeldAgain) => (
             format!("`{id}` was published at `{address}`, and is held now"),
             "put `publish_at` and `date` back, or withdraw the bulletin: `withdrawn:` with date and reason".into(),
+        ),
+        (_, Fate::LeftOut) => (
+            format!("`{id}` was published at `{address}`, and is left out now"),
+            "build without `--leave-out`; only a bulletin that was never published can be left out"
+                .into(),
         ),
         (_, Fate::Draft) => (
             format!("`{id}` was published at `{address}`, and is a draft now"),

@@ -41,7 +41,9 @@ pub(crate) fn renamed(
     let shown = series.entries.iter().map(|entry| &*entry.bulletin);
     let all: Vec<&Bulletin> =
         shown.chain(series.unseen.iter().map(|unseen| &*unseen.bulletin)).collect();
-    let here: HashSet<&str> = all.iter().map(|bulletin| bulletin.id.as_str()).collect();
+    let unread = series.rejected.iter().chain(&series.left_out).map(|unread| unread.id.as_str());
+    let here: HashSet<&str> =
+        all.iter().map(|bulletin| bulletin.id.as_str()).chain(unread).collect();
     let pages = || promises.iter().filter(|promise| promise.kind == Kind::Page);
     let promised: HashSet<&str> = pages().map(|promise| promise.id.as_str()).collect();
     let mut missed: HashMap<Option<Hash>, &str> = pages()

@@ -258,8 +258,8 @@ impl<'a> Resolver<'a> {
 
     fn missing(&mut self, name: &str, path: &TreePath, span: &Range<usize>) -> Destination {
         if self.map.source.contains(path.as_str()) {
-            let is_set_aside =
-                self.series.rejected.contains(path) || self.series.left_out.contains(path);
+            let mut set_aside = self.series.rejected.iter().chain(&self.series.left_out);
+            let is_set_aside = set_aside.any(|unread| unread.path == *path);
             let (message, help) = if is_set_aside {
                 let message = format!("`{name}` could not be understood, or is left out");
                 (message, "mend that file first, or take the link out")

@@ -20,9 +20,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use crate::content::Sources;
 use crate::content::bulletin::{Bulletin, BulletinId};
 use crate::content::config::Config;
+use crate::content::{Sources, Unread};
 use crate::diagnostic::{Checked, Diagnostic, Level, Place, Report, Rule};
 use crate::series::banner::Wearer;
 use crate::series::banner::Worn;
@@ -103,9 +103,9 @@ pub(crate) struct Series {
     /// Those that a public edition does not show.
     pub unseen: Vec<Unseen>,
     /// Sources that could not be understood.
-    pub rejected: Vec<TreePath>,
+    pub rejected: Vec<Unread>,
     /// Sources that were set aside on demand.
-    pub left_out: Vec<TreePath>,
+    pub left_out: Vec<Unread>,
     /// The next moment at which this edition changes by itself.
     pub changes_at: Option<Timestamp>,
 }

@@ -29,7 +29,7 @@ pub(crate) static RULES: &[&Rule] = &[&UNUSED_FILE];
 /// Files beside the bulletins that none of them names.
 pub(crate) fn unused(series: &Series, source: &Tree, all: &[Arc<Bulletin>]) -> Report {
     let mut report = Report::default();
-    let set_aside = series.rejected.iter().chain(&series.left_out);
+    let set_aside = series.rejected.iter().chain(&series.left_out).map(|unread| &unread.path);
     let read: BTreeSet<&TreePath> =
         all.iter().map(|bulletin| &bulletin.path).chain(set_aside).collect();
     let beside = source.below("bulletins").map(|(path, _)| path);
