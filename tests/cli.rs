@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-fn noticeboard(site: &Path, arguments: &[&str]) -> Output {
+pub(crate) fn noticeboard(site: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_noticeboard"))
         .args(arguments)
         .current_dir(site)
@@ -13,22 +13,22 @@ fn noticeboard(site: &Path, arguments: &[&str]) -> Output {
         .expect("the program runs")
 }
 
-fn status(output: &Output) -> i32 {
+pub(crate) fn status(output: &Output) -> i32 {
     output.status.code().expect("an exit status")
 }
 
-fn errors(output: &Output) -> String {
+pub(crate) fn errors(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-fn new_site() -> tempfile::TempDir {
+pub(crate) fn new_site() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let made = noticeboard(folder.path(), &["init", "site"]);
     assert_eq!(status(&made), 0, "{}", errors(&made));
     folder
 }
 
-fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<_> = walkdir::WalkDir::new(folder)
         .into_iter()
         .map(|entry| entry.expect("an entry"))
@@ -184,50 +184,6 @@ fn the_manifest_names_every_other_file_with_its_digest() {
 }
 
 #[test]
-fn a_promised_address_that_would_vanish_stops_the_build_and_a_moved_one_leads_on() {
-    let folder = new_site();
-    let site = folder.path().join("site");
-    let bulletin = site.join("bulletins/2026-01-05-x.md");
-    fs::write(&bulletin, "---\nid: X-1\ntitle: X\n---\nText\n").expect("written");
-    assert_eq!(status(&noticeboard(&site, &["build"])), 0);
-    fs::write(&bulletin, "---\nid: X-1\ntitle: X\nslug: moved\n---\nText\n").expect("written");
-    assert_eq!(status(&noticeboard(&site, &["build", "--locked"])), 1);
-    assert_eq!(status(&noticeboard(&site, &["build"])), 0);
-    let old = fs::read_to_string(site.join("public/2026/01/x/index.html"))
-        .expect("the old address answers");
-    assert!(old.contains("url=/2026/01/moved/"), "{old}");
-    fs::remove_file(&bulletin).expect("removed");
-    let gone = noticeboard(&site, &["build"]);
-    assert_eq!(status(&gone), 1);
-    assert!(errors(&gone).contains("broken-promise"), "{}", errors(&gone));
-    assert!(site.join("public/2026/01/moved/index.html").exists());
-}
-
-#[test]
-fn a_locked_build_moves_no_address_and_publishes_what_is_due() {
-    let folder = new_site();
-    let site = folder.path().join("site");
-    let gates = site.join("bulletins/2026-01-05-gates.md");
-    fs::write(&gates, "---\nid: G-1\ntitle: Gates\nsummary: s\n---\nText\n").expect("written");
-    assert_eq!(status(&noticeboard(&site, &["build"])), 0);
-    fs::write(
-        site.join("bulletins/2026-01-06-queues.md"),
-        "---\nid: Q-1\ntitle: Queues\nsummary: s\n---\nText\n",
-    )
-    .expect("written");
-    let due = noticeboard(&site, &["build", "--locked"]);
-    assert_eq!(status(&due), 0, "{}", errors(&due));
-    let promised = String::from_utf8_lossy(&due.stdout).into_owned();
-    assert!(promised.starts_with("page Q-1 /2026/01/queues/ "), "{promised}");
-    fs::write(&gates, "---\nid: G-1\ntitle: Gates\nsummary: s\nslug: doors\n---\nText\n")
-        .expect("written");
-    let moved = noticeboard(&site, &["build", "--locked"]);
-    assert_eq!(status(&moved), 1);
-    assert!(errors(&moved).contains("error[ledger-locked]"), "{}", errors(&moved));
-    assert!(site.join("public/2026/01/gates/index.html").exists());
-}
-
-#[test]
 fn a_bulletin_of_two_mebibytes_is_most_likely_something_else() {
     let folder = new_site();
     let site = folder.path().join("site");
@@ -301,29 +257,6 @@ fn neither_zone_nor_language_of_the_machine_reaches_a_byte() {
 
 /// Source: https://github.com/alex-shpak/hugo-book/issues/126
 /// Source: https://github.com/jekyll/jekyll/issues/4507
-#[test]
-fn what_is_held_is_listed_with_its_moment_and_drafts_are_counted() {
-    let folder = new_site();
-    let site = folder.path().join("site");
-    fs::write(
-        site.join("bulletins/2099-07-05-x.md"),
-        "---\nid: X-1\ntitle: Later\nsummary: s\n---\nText\n",
-    )
-    .expect("written");
-    fs::write(
-        site.join("bulletins/2026-01-06-y.md"),
-        "---\nid: Y-1\ntitle: Y\nsummary: s\npublish_at: 2099-07-06 09:30\n---\nText\n",
-    )
-    .expect("written");
-    let built = noticeboard(&site, &["build"]);
-    assert_eq!(status(&built), 0, "{}", errors(&built));
-    let told = errors(&built);
-    assert!(told.contains("3 bulletins found: 1 published, 2 held"), "{told}");
-    for line in ["X-1", "5 July 2099", "Y-1", "6 July 2099", "09:30"] {
-        assert!(told.contains(line), "{line}: {told}");
-    }
-}
-
 /// Source: https://github.com/gohugoio/hugo/issues/3537
 /// Source: https://github.com/gohugoio/hugo/issues/379
 /// Source: https://github.com/gohugoio/hugo/issues/402
@@ -391,38 +324,6 @@ fn a_template_that_fails_on_a_late_page_leaves_the_old_site_intact() {
 /// Source: https://github.com/alphagov/static/pull/1954
 /// Source: https://github.com/alphagov/govuk-rfcs/pull/144
 #[test]
-fn the_end_of_a_banner_is_told_to_the_scheduler() {
-    let folder = new_site();
-    let site = folder.path().join("site");
-    fs::write(
-        site.join("bulletins/series.yaml"),
-        "title: S\nbase_url: https://e.org/\ntimezone: Europe/London\n\
-         hotlines:\n  - {id: a, name: A, number: \"999\"}\n\
-         banners:\n  - {id: b, heading: B, hotlines: [a], until: 2098-07-01 12:00}\n",
-    )
-    .expect("written");
-    let checked = noticeboard(&site, &["check", "--format", "json"]);
-    let report: serde_json::Value =
-        serde_json::from_slice(&checked.stdout).expect("one JSON document");
-    assert_eq!(report["changes_at"], "2098-07-01T12:00:00+01:00", "{report}");
-    for (line, moment) in [
-        ("expires: 2097-07-01 12:00", "2097-07-01T12:00:00+01:00"),
-        ("withdrawn: {date: 2096-01-01}", "2096-01-01T00:00:00+00:00"),
-        ("publish_at: 2095-01-01 09:00", "2095-01-01T09:00:00+00:00"),
-    ] {
-        fs::write(
-            site.join("bulletins/2026-01-06-x.md"),
-            format!("---\nid: X-1\ntitle: X\nsummary: s\n{line}\n---\nText\n"),
-        )
-        .expect("written");
-        let checked = noticeboard(&site, &["check", "--format", "json"]);
-        let report: serde_json::Value =
-            serde_json::from_slice(&checked.stdout).expect("one JSON document");
-        assert_eq!(report["changes_at"], moment, "{report}");
-    }
-}
-
-#[test]
 fn a_trial_makes_no_promise_and_a_site_of_the_future_stays_out_of_public() {
     let folder = new_site();
     let site = folder.path().join("site");
@@ -461,19 +362,4 @@ fn a_warning_blocks_only_where_that_is_asked_for() {
         let run = noticeboard(&site, arguments);
         assert_eq!(status(&run), expected, "{arguments:?}: {}", errors(&run));
     }
-}
-
-#[test]
-fn only_a_bulletin_that_was_never_published_can_be_left_out() {
-    let folder = new_site();
-    let site = folder.path().join("site");
-    fs::write(site.join("bulletins/2026-01-05-x.md"), "---\nid: X-1\ntitle: X\n---\nText\n")
-        .expect("written");
-    let leave = ["build", "--leave-out", "2026-01-05-x.md"];
-    assert_eq!(status(&noticeboard(&site, &leave)), 0);
-    assert_eq!(status(&noticeboard(&site, &["build"])), 0);
-    let refused = noticeboard(&site, &leave);
-    assert_eq!(status(&refused), 1);
-    assert!(errors(&refused).contains("and is left out now"), "{}", errors(&refused));
-    assert!(site.join("public/2026/01/x/index.html").exists());
 }

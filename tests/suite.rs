@@ -15,6 +15,7 @@ mod laws;
 mod layering;
 mod mount;
 mod output_folder;
+mod promises;
 mod real_input;
 mod rules;
 mod streams;
