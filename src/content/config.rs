@@ -11,6 +11,7 @@ use crate::content::hotline::{self, Hotline, Number};
 use crate::content::identity::{
     self, Publisher, base_url, language_tag, permalink, publisher, requires,
 };
+use crate::content::security_txt::{SecurityTxt, security_txt};
 use crate::content::settings::settings;
 use crate::diagnostic::{Checked, Level, Report, Rule};
 use crate::tree::{Hash, Tree};
@@ -64,6 +65,8 @@ pub(crate) struct Config {
     pub feed_content: FeedContent,
     /// Where the official threat level of today stands.
     pub current_level_url: Option<String>,
+    /// Whom to tell of a weakness of the site.
+    pub security_txt: Option<SecurityTxt>,
     /// Right numbers that are no hotline of ours.
     pub other_numbers: Vec<Number>,
     /// Hosts that are gone; links there are shown as plain text.
@@ -112,6 +115,7 @@ impl Default for Config {
             feed_items: 20,
             feed_content: FeedContent::Full,
             current_level_url: None,
+            security_txt: None,
             other_numbers: Vec::new(),
             retired_domains: Vec::new(),
             outside: Vec::new(),
@@ -145,13 +149,14 @@ const SERIES: Known = Known {
         "retired_domains",
         "outside",
         "requires",
+        "security_txt",
         "menu",
         "extra",
         "front_matter",
         "hotlines",
         "banners",
     ],
-    later: &["ceiling", "redirects", "campaign", "security_txt", "publish_to", "allow"],
+    later: &["ceiling", "redirects", "campaign", "publish_to", "allow"],
 };
 
 impl Config {
@@ -267,6 +272,7 @@ impl Config {
         let level = fields.text("current_level_url");
         self.current_level_url =
             level.and_then(|url| identity::address(fields, "current_level_url", url));
+        self.security_txt = security_txt(fields, &self.timezone);
         self.retired_domains = identity::retired_domains(fields);
         self.outside = identity::outside(fields);
         for node in fields.list("menu") {

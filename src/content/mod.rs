@@ -17,6 +17,7 @@ pub(crate) mod head;
 pub(crate) mod hotline;
 mod identity;
 mod mended;
+pub(crate) mod security_txt;
 pub(crate) mod settings;
 mod slug;
 pub(crate) mod wording;

@@ -14,6 +14,7 @@ mod model;
 mod page;
 mod picture;
 mod rss;
+mod security_txt;
 mod sitemap;
 mod view;
 mod xml;
@@ -236,7 +237,11 @@ impl Site {
             format!("User-agent: *\nAllow: /\n\nSitemap: {}sitemap.xml\n", config.base_url)
         };
         let files = sitemap::sitemap(&config.base_url, &self.addresses);
-        let files = files.into_iter().chain([("robots.txt".to_owned(), robots.into_bytes())]);
+        let about = config.security_txt.as_ref();
+        let security = about.map(|about| security_txt::security_txt(about, config));
+        let security = security.map(|text| (security_txt::SECURITY_TXT[1..].to_owned(), text));
+        let robots = [("robots.txt".to_owned(), robots.into_bytes())];
+        let files = files.into_iter().chain(robots).chain(security);
         for (name, bytes) in files.collect::<Vec<_>>() {
             if let Some(permalink) = Permalink::new(&format!("/{name}")) {
                 self.put(&permalink, Leaf::bytes(bytes));

@@ -213,6 +213,8 @@ impl Series {
         addresses
             .extend(["/sitemap.xml", "/robots.txt", "/404.html", "/build.json"].map(String::from));
         addresses
+            .extend(self.config.security_txt.iter().map(|_| "/.well-known/security.txt".into()));
+        addresses
     }
 }
 
