@@ -27,7 +27,9 @@ impl BulletinId {
     /// The id that `text` names; `None` if it is empty or holds other characters.
     pub(crate) fn new(text: &str) -> Option<Self> {
         let sound = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
-        let fits = !text.is_empty() && text.len() <= 200 && text.chars().all(sound);
+        // It may stand in an address, where these parts would lead elsewhere.
+        let part = |part: &str| !matches!(part, "" | "." | "..");
+        let fits = text.len() <= 200 && text.chars().all(sound) && text.split('/').all(part);
         fits.then(|| Self(text.into()))
     }
 

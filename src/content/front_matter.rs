@@ -256,7 +256,8 @@ impl Reader<'_> {
         let mut sound = Vec::new();
         for alias in self.fields.texts("aliases") {
             let path = alias.value.trim_start_matches('/');
-            let plain = |c: char| !c.is_whitespace() && !matches!(c, '?' | '#' | '"' | '<' | '>');
+            let plain =
+                |c: char| !c.is_whitespace() && !matches!(c, '?' | '#' | '"' | '<' | '>' | '%');
             let fits = alias.value.starts_with('/')
                 && path.chars().all(plain)
                 && TreePath::new(path.trim_end_matches('/')).is_some();
@@ -264,7 +265,8 @@ impl Reader<'_> {
                 sound.push(alias);
             } else {
                 let message = format!("the alias `{}` is not an address on this site", alias.value);
-                let help = "write the old address from its first `/` on: `/news/2016/some-name/`";
+                let help = "write the old address from its first `/` on, its letters as they are \
+                            and not as `%C3%A9`: `/news/2016/café/`";
                 self.fields.find(&WRONG_VALUE, &alias.span, message, help);
             }
         }

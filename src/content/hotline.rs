@@ -69,18 +69,24 @@ impl Number {
         let sound =
             |c: char| c.is_ascii_digit() || matches!(c, ' ' | '\u{a0}' | '.' | '-' | '(' | ')');
         let (plus, rest) = text.strip_prefix('+').map_or((false, text), |rest| (true, rest));
-        let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
-        if digits.is_empty() || !rest.chars().all(sound) || (plus && digits.starts_with('0')) {
+        if !rest.chars().all(sound) || rest.contains(" - ") {
             return None;
         }
+        // In `+44 (0)20` the zero is dialled only inside the country.
+        let rest = if plus { rest.replacen("(0)", "", 1) } else { rest.to_owned() };
+        let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
+        let abroad = digits.strip_prefix("00").filter(|_| !plus);
         let tel = if plus {
-            format!("tel:+{digits}")
+            international(&digits)?
         } else if digits.len() <= SHORT_CODE {
-            format!("tel:{digits}")
+            (digits.len() >= 3).then(|| format!("tel:{digits}"))?
+        } else if let Some(digits) = abroad {
+            international(digits)?
         } else {
             let (_, code, trunk) = COUNTRIES.iter().find(|(name, _, _)| *name == country)?;
             let national = digits.strip_prefix(trunk).filter(|_| !trunk.is_empty());
-            format!("tel:+{code}{}", national.unwrap_or(&digits))
+            let number = format!("{code}{}", national.unwrap_or(&digits));
+            fits(country, &digits).then(|| international(&number)).flatten()?
         };
         Some(Self { display: text.to_owned(), tel })
     }
@@ -93,6 +99,34 @@ impl Number {
     /// The number with its groups held together, so that it never breaks over two lines.
     pub(crate) fn unbroken(&self) -> String {
         self.display.replace(' ', "\u{a0}")
+    }
+}
+
+/// The address that dials a number with its country's code: up to 15 digits (ITU-T E.164, 6.2.1),
+/// and no trunk prefix after the code.
+fn international(digits: &str) -> Option<String> {
+    let has_trunk = |(_, code, trunk): &(&str, &str, &str)| {
+        let rest = digits.strip_prefix(code);
+        !trunk.is_empty() && code != trunk && rest.is_some_and(|rest| rest.starts_with(trunk))
+    };
+    let fits = (7..=15).contains(&digits.len()) && !digits.starts_with('0');
+    (fits && !COUNTRIES.iter().any(has_trunk)).then(|| format!("tel:+{digits}"))
+}
+
+/// Whether so many digits, as dialled inside a country, are a number there. Only of the countries
+/// whose plans are simple; a digit too many dials somebody.
+fn fits(country: &str, digits: &str) -> bool {
+    match country {
+        // 0800 1111 and 0845 46 47 are real, and shorter than the others.
+        "GB" => {
+            digits.starts_with("08") && digits.len() == 8
+                || digits.starts_with('0') && matches!(digits.len(), 10 | 11)
+        }
+        "US" | "CA" => {
+            let own = digits.strip_prefix('1').filter(|_| digits.len() == 11).unwrap_or(digits);
+            own.len() == 10 && !own.starts_with(['0', '1'])
+        }
+        _ => true,
     }
 }
 
@@ -275,6 +309,18 @@ mod tests {
             ("+44 20 7946 0018", "GB", Some("tel:+442079460018")),
             ("(020) 7946-0018", "GB", Some("tel:+442079460018")),
             ("06 1234 5678", "IT", Some("tel:+390612345678")),
+            ("+44 (0)800 789 321", "GB", Some("tel:+44800789321")),
+            ("00 44 800 789 321", "GB", Some("tel:+44800789321")),
+            ("0800 1111", "GB", Some("tel:+448001111")),
+            ("1-800-355-0199", "US", Some("tel:+18003550199")),
+            ("+44 0800 789 321", "GB", None),
+            ("44 800 789 321", "GB", None),
+            ("18001 0800 789 321", "GB", None),
+            ("0800 789 321 (0800 555 111)", "GB", None),
+            ("0800 789321 - 4", "GB", None),
+            ("0800 789 321", "US", None),
+            ("1-800-789", "GB", None),
+            ("9", "GB", None),
             ("+0800 789 321", "GB", None),
             ("0800 CALL ME", "GB", None),
             ("0800 789 321", "ZZ", None),

@@ -97,7 +97,9 @@ pub(crate) fn address(fields: &mut Fields<'_>, key: &str, text: At<String>) -> O
 pub(crate) fn permalink(fields: &mut Fields<'_>, pattern: At<String>) -> Option<String> {
     let known = [":year", ":month", ":day", ":slug", ":id"];
     let sound = pattern.value.starts_with('/') && pattern.value.ends_with('/');
-    let part = |part: &str| !part.starts_with(':') || known.contains(&part);
+    let part = |part: &str| {
+        (!part.starts_with(':') || known.contains(&part)) && !matches!(part, "." | "..")
+    };
     let tells_apart = pattern.value.contains(":slug") || pattern.value.contains(":id");
     if sound && tells_apart && pattern.value.split('/').all(part) {
         return Some(pattern.value);

@@ -50,7 +50,7 @@ pub(crate) fn broken(ledger: &Ledger, today: &[Promise], series: &Series) -> Rep
     let fate = |promise: &Promise| match unseen.get(promise.id.as_str()) {
         _ if matches!(promise.kind, Kind::Feed | Kind::Topic) => Fate::Shown,
         _ if shown.contains(promise.id.as_str()) => Fate::Shown,
-        Some(Status::Held { .. }) if promise.day.is_some_and(|first| first < day) => {
+        Some(Status::Held { .. }) if promise.day.is_some_and(|first| first <= day) => {
             Fate::HeldAgain
         }
         Some(Status::Held { .. }) => Fate::NotYet,
@@ -61,6 +61,14 @@ pub(crate) fn broken(ledger: &Ledger, today: &[Promise], series: &Series) -> Rep
     };
     let repeated: HashSet<(Kind, &str)> =
         today.iter().map(|promise| (promise.kind, promise.address.as_str())).collect();
+    let redirects = ledger.kept.redirects.keys();
+    let standing: HashSet<&str> = series
+        .entries
+        .iter()
+        .map(|entry| &entry.permalink)
+        .chain(redirects)
+        .map(|permalink| spelled(permalink.as_str()))
+        .collect();
     let mut report = Report::default();
     let mut told = HashSet::new();
     for promise in &ledger.promises {
@@ -70,7 +78,9 @@ pub(crate) fn broken(ledger: &Ledger, today: &[Promise], series: &Series) -> Rep
         let is_fine = match (fate, promise.kind) {
             (Fate::NotYet | Fate::Rejected, _) => true,
             // Where a page of today stands, nobody has to be led on.
-            (Fate::Shown, Kind::Page | Kind::Redirect) => true,
+            (Fate::Shown, Kind::Page | Kind::Redirect) => {
+                is_kept || standing.contains(spelled(&promise.address))
+            }
             (Fate::Shown, _) => is_kept,
             // A bulletin that is missed as a whole is told once.
             _ => !told.insert(promise.id.as_str()),
@@ -118,6 +128,12 @@ pub(crate) fn usurped(ledger: &Ledger, series: &Series) -> Report {
     report
 }
 
+/// An address without the slash at its end: a page answers with and without. A file does not.
+fn spelled(address: &str) -> &str {
+    let bare = address.trim_end_matches('/');
+    if bare.ends_with(".html") { address } else { bare }
+}
+
 fn is_among(unread: &[Unread], id: &str) -> bool {
     unread.iter().any(|unread| unread.id == id)
 }
@@ -138,6 +154,12 @@ fn told_as(promise: &Promise, fate: Fate) -> (String, String) {
             format!("`{id}` was published at `{address}`, and is a draft now"),
             "remove the line `draft: …`, or withdraw the bulletin: `withdrawn:` with date and reason"
                 .into(),
+        ),
+        (Kind::Page | Kind::Redirect, Fate::Shown) => (
+            format!(
+                "the address `{address}` was promised to `{id}`, and another that differs only in its spelling stands in its place"
+            ),
+            "spell the address as it was: capital letters, accents and the slash at its end count".into(),
         ),
         (Kind::Page | Kind::Redirect | Kind::Anchor, _) => (
             format!("`{id}` was published at `{address}`, and its file is gone"),

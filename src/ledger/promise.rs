@@ -91,7 +91,7 @@ impl fmt::Display for Promise {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { id, kind, address, guid, day, digest } = self;
         let guid = guid.as_deref().unwrap_or("-");
-        write!(f, "{kind} {id} {} {guid} ", address.replace(' ', "%20"))?;
+        write!(f, "{kind} {id} {} {guid} ", address.replace('%', "%25").replace(' ', "%20"))?;
         match day {
             Some(day) => write!(f, "{day} ")?,
             None => f.write_str("- ")?,
@@ -108,7 +108,8 @@ fn promise(line: &str) -> Option<Promise> {
     let kind = parts.next()?;
     let kind = KINDS.iter().find(|(name, _)| *name == kind)?.1;
     let id = parts.next().filter(|id| !id.is_empty())?.to_owned();
-    let address = parts.next().filter(|a| a.starts_with('/'))?.replace("%20", " ");
+    let address =
+        parts.next().filter(|a| a.starts_with('/'))?.replace("%20", " ").replace("%25", "%");
     let written = |part: &str| (part != "-").then(|| part.to_owned());
     let guid = written(parts.next()?);
     let day = match written(parts.next()?) {

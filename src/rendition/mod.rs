@@ -67,6 +67,7 @@ pub(crate) fn render(
     site.add_feeds(ledger);
     site.add_assets();
     site.add_sitemap();
+    site.check_folders();
     report.add(std::mem::take(&mut site.report));
     Checked::new(site, report)
 }
@@ -123,6 +124,22 @@ impl Site {
         }
         self.tree.replace(path, leaf);
         Ok(())
+    }
+
+    /// A file cannot stand where other files need a folder.
+    fn check_folders(&mut self) {
+        for path in self.tree.iter().map(|(path, _)| path) {
+            let above = std::iter::successors(Some(path.folder()), |folder| {
+                folder.rsplit_once('/').map(|(above, _)| above)
+            });
+            for folder in above.filter(|folder| !folder.is_empty()) {
+                if let Some(file) = self.folded.get(&folded(folder)) {
+                    let message =
+                        format!("`{file}` would be a file, and a folder for `{path}` as well");
+                    self.report.push(Diagnostic::new(&OUTPUT_TAKEN, message));
+                }
+            }
+        }
     }
 
     fn add_bulletins(&mut self) {

@@ -17,7 +17,7 @@ use crate::content::wording::nearest;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::series::edition::Status;
 use crate::series::map::{Among, Map, Miss};
-use crate::series::permalink::{Permalink, base_path, decoded};
+use crate::series::permalink::{Permalink, base_path, decoded, inside_site};
 use crate::series::reserved::{OWN, holder, is_bulletin};
 use crate::series::suggestion::Suggestions;
 use crate::series::{Entry, Series};
@@ -52,8 +52,17 @@ pub(crate) static MISSING_FILE: Rule = Rule {
     remedy: "Put the file beside the bulletin, or correct its name. Capital letters count.",
 };
 
+/// A picture on somebody else's site.
+pub(crate) static REMOTE_PICTURE: Rule = Rule {
+    code: "remote-picture",
+    level: Level::Error,
+    about: "A picture that lies on another site tells that site who reads the bulletin, and when; and \
+            whoever keeps it there can change what readers see.",
+    remedy: "Save the picture beside the bulletin, and name that file.",
+};
+
 /// The rules of this file.
-pub(crate) static RULES: &[&Rule] = &[&BROKEN_LINK, &HELD_LINK, &MISSING_FILE];
+pub(crate) static RULES: &[&Rule] = &[&REMOTE_PICTURE, &BROKEN_LINK, &HELD_LINK, &MISSING_FILE];
 
 /// Where a reference leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,6 +136,16 @@ impl<'a> Resolver<'a> {
             } else {
                 self.destination(&reference.target, &reference.span)
             };
+            let is_picture =
+                matches!(reference.kind, ReferenceKind::Image | ReferenceKind::RawImage);
+            // What begins with `/` is served on our own host, if by somebody else.
+            if is_picture
+                && matches!(&destination, Destination::Elsewhere(at) if !at.starts_with('/'))
+            {
+                let message = format!("the picture `{}` lies on another site", reference.target);
+                let help = "save it beside the bulletin, and name that file";
+                self.find(&REMOTE_PICTURE, &reference.span, message, help);
+            }
             self.resolved.destinations.push(destination);
         }
         for attachment in &bulletin.attachments {
@@ -144,11 +163,11 @@ impl<'a> Resolver<'a> {
             self.check_anchor(&self.entry.bulletin, fragment, span);
             return Destination::Here(target.to_owned());
         }
+        if let Some(inside) = inside_site(target, &config.base_url) {
+            return self.rooted(&inside, span);
+        }
         if let Some(rest) = target.strip_prefix("//") {
             return Destination::Elsewhere(format!("https://{rest}"));
-        }
-        if let Some(inside) = target.strip_prefix(&config.base_url) {
-            return self.rooted(&format!("/{inside}"), span);
         }
         if has_scheme(target) {
             return if self.is_retired(target) {
@@ -309,7 +328,10 @@ impl<'a> Resolver<'a> {
         if fragment.is_empty() || fragment == "top" || target.body.anchors.contains(&fragment) {
             return;
         }
-        let help = match nearest(&fragment, target.body.anchors.iter().map(String::as_str)) {
+        // A search goes over all headings there; a page with so many mistakes has another trouble.
+        let is_rare = self.resolved.report.diagnostics().len() < 50;
+        let anchors = target.body.anchors.iter().filter(|_| is_rare).map(String::as_str);
+        let help = match nearest(&fragment, anchors) {
             Some(near) => format!("did you mean `#{near}`?"),
             None => format!("give the heading its id: `## Heading {{#{fragment}}}`"),
         };

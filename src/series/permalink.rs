@@ -101,6 +101,32 @@ pub(crate) fn base_path(config: &Config) -> &str {
     rest.find('/').map_or("", |slash| rest[slash..].trim_end_matches('/'))
 }
 
+/// The address from the site's top that a whole one means, if it lies on this site. Scheme, letter
+/// case of the host and a port that goes without saying make no difference (RFC 3986, 6.2.2.1 and
+/// 6.2.3).
+pub(crate) fn inside_site(target: &str, base_url: &str) -> Option<String> {
+    let (host, path) = host_and_path(target)?;
+    let (own_host, own_path) = host_and_path(base_url)?;
+    let inside = path.strip_prefix(own_path.trim_end_matches('/')).filter(|_| host == own_host)?;
+    match inside.chars().next() {
+        None => Some("/".to_owned()),
+        Some('/') => Some(inside.to_owned()),
+        Some('?' | '#') => Some(format!("/{inside}")),
+        Some(_) => None,
+    }
+}
+
+/// Host, in small letters and without its usual port, and what follows it.
+fn host_and_path(target: &str) -> Option<(String, &str)> {
+    let at = target.find("//")?;
+    let (scheme, rest) = (&target[..at], &target[at + 2..]);
+    let is_web = ["", "http:", "https:"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let host = rest[..end].to_lowercase();
+    let bare = host.strip_suffix(":443").or_else(|| host.strip_suffix(":80")).unwrap_or(&host);
+    is_web.then(|| (bare.trim_end_matches('.').to_owned(), &rest[end..]))
+}
+
 /// Percent-encodes what may not stand in the path of an address.
 fn encoded(path: &str) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=:@".contains(&b);
