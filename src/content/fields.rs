@@ -76,6 +76,16 @@ pub(crate) static UNCLEAR_DATE: Rule = Rule {
 pub(crate) static RULES: &[&Rule] =
     &[&UNKNOWN_KEY, &NOT_SUPPORTED_YET, &DUPLICATE_KEY, &MISSING_KEY, &WRONG_VALUE, &UNCLEAR_DATE];
 
+/// Keys that decide what is public. One that is almost such a key is never passed over, wherever
+/// the file comes from.
+pub(crate) const LIFECYCLE: [&str; 4] = ["draft", "publish_at", "expires", "withdrawn"];
+
+fn is_almost_lifecycle(name: &str, known: Known) -> bool {
+    let decides = LIFECYCLE.iter().all(|key| known.now.contains(key));
+    let name = name.to_lowercase().replace(['-', ' '], "_");
+    decides && LIFECYCLE.iter().any(|key| strsim::damerau_levenshtein(&name, key) <= 1)
+}
+
 /// A value, and the bytes of its file at which it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct At<T> {
@@ -163,7 +173,7 @@ impl<'a> Fields<'a> {
         } else if known.later.contains(&name) {
             let message = format!("`{name}` is not supported yet");
             self.find(&NOT_SUPPORTED_YET, &key.span, message, "remove the line");
-        } else if unknown == Unknown::Refused {
+        } else if unknown == Unknown::Refused || is_almost_lifecycle(name, known) {
             let message = format!("`{name}` is not a key that is known here");
             let help = match nearest(name, known.now.iter().chain(known.later).copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -315,7 +325,13 @@ impl<'a> Fields<'a> {
         zone: &TimeZone,
         formats: &[String],
     ) -> Option<At<Moment>> {
-        let node = self.node(name)?;
+        let written = self.pairs.iter().find(|(key, _)| key.name == name);
+        let span = written.map(|(key, _)| key.span.clone())?;
+        let Some(node) = self.node(name) else {
+            let message = format!("`{name}` stands here without a value");
+            self.find(&MISSING_KEY, &span, message, "write a date behind it, or remove the line");
+            return None;
+        };
         self.moment_of(name, node, zone, formats)
     }
 

@@ -4,7 +4,7 @@
 //! said once, in the settings, instead of in hundreds of heads.
 
 use crate::content::config::values;
-use crate::content::fields::{Fields, Known, Unknown, WRONG_VALUE};
+use crate::content::fields::{Fields, Known, LIFECYCLE, Unknown, WRONG_VALUE};
 use crate::content::head::BULLETIN;
 use crate::content::wording::{listed, nearest};
 use crate::yaml;
@@ -44,7 +44,16 @@ pub(crate) fn foreign(fields: &mut Fields<'_>) -> Foreign {
         }
         aliases.push((theirs.name, ours.value));
     }
-    let ignore = values(inner.texts("ignore"));
+    let mut ignore = inner.texts("ignore");
+    ignore.retain(|key| {
+        let decides = LIFECYCLE.contains(&key.value.as_str());
+        if decides {
+            let message = format!("`{}` decides what is public, and cannot be ignored", key.value);
+            inner.find(&WRONG_VALUE, &key.span, message, "take it out of the list");
+        }
+        !decides
+    });
+    let ignore = values(ignore);
     let date_formats = values(inner.texts("date_formats"));
     let mut mapped = Vec::new();
     if let Some(node) = inner.node("values") {
