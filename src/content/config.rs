@@ -14,7 +14,7 @@ use crate::content::identity::{
 use crate::content::security_txt::{SecurityTxt, security_txt};
 use crate::content::settings::settings;
 use crate::diagnostic::{Checked, Level, Report, Rule};
-use crate::tree::{Hash, Tree};
+use crate::tree::Tree;
 use jiff::tz::TimeZone;
 
 /// An address of the site that feeds and links cannot be made from.
@@ -83,8 +83,6 @@ pub(crate) struct Config {
     pub hotlines: Vec<Hotline>,
     /// The calls to action.
     pub banners: Vec<BannerText>,
-    /// Digest of the file's bytes; anything read under these settings is read anew under others.
-    pub digest: Hash,
 }
 
 /// What a feed item holds.
@@ -124,7 +122,6 @@ impl Default for Config {
             foreign: Foreign::default(),
             hotlines: Vec::new(),
             banners: Vec::new(),
-            digest: Hash::of(b""),
         }
     }
 }
@@ -175,7 +172,7 @@ impl Config {
             }
         };
         let mut fields = Fields::open(&settings.path, settings.node, SERIES, Unknown::Refused);
-        let mut config = Self { digest: settings.digest, ..Self::default() };
+        let mut config = Self::default();
         config.read_identity(&mut fields);
         config.read_lists(&mut fields);
         config.foreign = foreign(&mut fields);

@@ -6,7 +6,7 @@
 use crate::content::NOT_UTF8;
 use crate::content::conflict::conflict;
 use crate::diagnostic::{Diagnostic, Level, Place, Rule};
-use crate::tree::{Hash, Leaf, Tree};
+use crate::tree::{Leaf, Tree};
 use crate::tree_path::TreePath;
 use crate::yaml::{self, Node};
 
@@ -32,8 +32,6 @@ pub(crate) struct Settings {
     pub path: TreePath,
     /// What stands in it.
     pub node: Node,
-    /// Digest of its bytes.
-    pub digest: Hash,
 }
 
 /// Reads the settings as far as their keys.
@@ -59,5 +57,5 @@ pub(crate) fn settings(source: &Tree) -> Result<Settings, Box<Diagnostic>> {
     }
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let node = yaml::parse(&path, &text[start..], start)?;
-    Ok(Settings { path, node, digest: Hash::of(bytes) })
+    Ok(Settings { path, node })
 }

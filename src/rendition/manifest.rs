@@ -28,13 +28,13 @@ pub(crate) fn manifest(source: Hash, digests: &BTreeMap<TreePath, Hash>) -> Vec<
     text.into_bytes()
 }
 
-/// Digest of the sources that an edition shows, and of the settings.
+/// Digest of the bulletins that an edition shows. The settings are no part of it: they hold banners
+/// and topics that are prepared and not public yet, and what is public of them is in the files.
 pub(crate) fn source_digest(series: &Series) -> Hash {
     let entries = series
         .entries
         .iter()
         .flat_map(|entry| [entry.bulletin.path.to_string(), entry.bulletin.digest.to_string()]);
-    let parts: Vec<String> =
-        std::iter::once(series.config.digest.to_string()).chain(entries).collect();
+    let parts: Vec<String> = entries.collect();
     Hash::of_parts(parts.iter().map(String::as_bytes))
 }
