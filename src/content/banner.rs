@@ -221,8 +221,14 @@ fn priority(fields: &mut Fields<'_>) -> i64 {
 }
 
 fn beginning(fields: &mut Fields<'_>, zone: &TimeZone) -> Beginning {
-    let Some(node) = fields.node("from") else { return Beginning::Always };
-    if matches!(&node.value, Value::Text { text, .. } if text == "never") {
+    if !fields.has("from") {
+        return Beginning::Always;
+    }
+    // What cannot be read waits: a banner that is prepared for a bad day must not go live by a slip.
+    let Some(node) = fields.given("from", "from: never") else { return Beginning::Never };
+    let is_never =
+        |text: &str| text.trim_matches(['“', '”', '‘', '’', ' ']).eq_ignore_ascii_case("never");
+    if matches!(&node.value, Value::Text { text, .. } if is_never(text)) {
         return Beginning::Never;
     }
     fields.moment_of("from", node, zone, &[]).map_or(Beginning::Never, |at| Beginning::At(at.value))

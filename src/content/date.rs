@@ -52,7 +52,9 @@ pub(crate) enum DateFault {
 /// # Errors
 /// What is wrong, as data; see [`DateFault`].
 pub(crate) fn parse(text: &str, zone: &TimeZone, formats: &[String]) -> Result<Moment, DateFault> {
-    let text = text.trim();
+    // Word processors set such spaces and marks by themselves.
+    let plain = text.replace(['\u{a0}', '\u{202f}'], " ");
+    let text = plain.trim_matches(|c: char| c.is_whitespace() || "“”‘’\"'".contains(c));
     for format in formats {
         if let Ok(parts) = strtime::parse(format, text)
             && let Ok(day) = parts.to_date()

@@ -223,6 +223,19 @@ impl<'a> Fields<'a> {
         &self.span
     }
 
+    /// The value of a key that stands there for a purpose: one without a value is a finding.
+    pub(crate) fn given(&mut self, name: &str, example: &str) -> Option<Node> {
+        let written = self.pairs.iter().find(|(key, _)| key.name == name);
+        let span = written.map(|(key, _)| key.span.clone())?;
+        let node = self.node(name);
+        if node.is_none() {
+            let message = format!("`{name}` stands here without a value");
+            let help = format!("write `{example}`, or remove the line");
+            self.find(&MISSING_KEY, &span, message, help);
+        }
+        node
+    }
+
     /// Whether a key was written, even without a value. Asks without taking.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.pairs.iter().any(|(key, _)| key.name == name)
@@ -325,13 +338,7 @@ impl<'a> Fields<'a> {
         zone: &TimeZone,
         formats: &[String],
     ) -> Option<At<Moment>> {
-        let written = self.pairs.iter().find(|(key, _)| key.name == name);
-        let span = written.map(|(key, _)| key.span.clone())?;
-        let Some(node) = self.node(name) else {
-            let message = format!("`{name}` stands here without a value");
-            self.find(&MISSING_KEY, &span, message, "write a date behind it, or remove the line");
-            return None;
-        };
+        let node = self.given(name, &format!("{name}: YYYY-MM-DD"))?;
         self.moment_of(name, node, zone, formats)
     }
 
@@ -363,7 +370,7 @@ impl<'a> Fields<'a> {
             let message = format!("`{name}` is `{}`, but must be {}", text.value, either(&names));
             let help = match nearest(&text.value, names.iter().copied()) {
                 Some(near) => format!("write `{name}: {near}`"),
-                None => format!("write `{name}: {}`", names.first().unwrap_or(&"")),
+                None => format!("write {}", either(&names)),
             };
             self.find(&WRONG_VALUE, &text.span, message, help);
         }

@@ -203,7 +203,7 @@ impl Reader<'_> {
     }
 
     fn withdrawn(&mut self) -> Option<Withdrawal> {
-        let node = self.fields.node("withdrawn")?;
+        let node = self.fields.given("withdrawn", "withdrawn: {date: YYYY-MM-DD, reason: …}")?;
         self.places.push(("withdrawn", node.span.clone()));
         let known = Known { now: &["date", "reason", "replacement"], later: &["remove"] };
         let mut inner = Fields::open(self.fields.path(), node, known, Unknown::Refused);
@@ -215,7 +215,7 @@ impl Reader<'_> {
                 &MISSING_KEY,
                 &span,
                 message,
-                "add a line `date: 2016-08-01` below `withdrawn:`",
+                "add a line `date: YYYY-MM-DD` below `withdrawn:`",
             );
         }
         let reason = inner.text("reason").map(|text| text.value);

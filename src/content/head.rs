@@ -173,7 +173,11 @@ pub(crate) fn date_of(fields: &mut Fields<'_>, stem: &str, config: &Config) -> O
                 fields.find(&FOREIGN_DATE_MISMATCH, &date.span, message, help);
             } else {
                 let message = format!("`date` is {head}, but the file is named {name}");
-                let help = format!("write `date: {}`, or rename the file", named.day);
+                let (day, named) = (date.value.day, named.day);
+                let time = if date.value.timed { ", with its time," } else { "" };
+                let help = format!(
+                    "begin the name of the file with `{day}`; or, if the name is right, write `date: {named}`{time} in the head"
+                );
                 fields.find(&DATE_MISMATCH, &date.span, message, help);
             }
             Some(date)
@@ -183,7 +187,7 @@ pub(crate) fn date_of(fields: &mut Fields<'_>, stem: &str, config: &Config) -> O
         (None, _) if written => {
             if !fields.report.reaches(Level::Error) {
                 let span = fields.span().start..fields.span().start;
-                let help = "write the day: `date: 2016-08-01`";
+                let help = "write the day: `date: YYYY-MM-DD`";
                 fields.find(&UNCLEAR_DATE, &span, "`date` stands here without a value", help);
             }
             None
@@ -191,7 +195,7 @@ pub(crate) fn date_of(fields: &mut Fields<'_>, stem: &str, config: &Config) -> O
         (None, _) => {
             let span = fields.span().start..fields.span().start;
             let help =
-                "add a line `date: 2016-08-01`, or put the day at the front of the file's name";
+                "add a line `date: YYYY-MM-DD`, or put the day at the front of the file's name";
             fields.find(&MISSING_KEY, &span, "`date` is missing", help);
             None
         }

@@ -8,12 +8,16 @@ use crate::content::date::{self, DateFault};
 /// The sentence and the order for a date that is no date.
 pub(crate) fn date_words(name: &str, text: &str, fault: &DateFault) -> (String, String) {
     match fault {
+        // An order with a day of its own would let a held bulletin out when it is pasted.
         DateFault::Unreadable => (
             format!("`{name}` is `{text}`, which is not a date that can be understood"),
-            format!(
-                "write the date as year-month-day: `{name}: 2016-08-01`, or with a time: `{name}: \
-                 2016-08-01 09:00`"
-            ),
+            match day_of(text) {
+                Some(day) => format!("write the time in four digits: `{name}: {day} HH:MM`"),
+                None => format!(
+                    "write the date as year-month-day: `{name}: YYYY-MM-DD`, or with a time: \
+                     `{name}: YYYY-MM-DD HH:MM`"
+                ),
+            },
         ),
         DateFault::Ambiguous(british, american) if british == american => (
             format!("`{name}` is `{text}`; a date is written as year-month-day"),
@@ -33,7 +37,7 @@ pub(crate) fn date_words(name: &str, text: &str, fault: &DateFault) -> (String, 
         ),
         DateFault::NoSuchDay { month, .. } if !(1..=12).contains(month) => (
             format!("`{name}` is `{text}`, but there is no month {month}"),
-            format!("write the date as year-month-day: `{name}: 2016-08-01`"),
+            format!("write the date as year-month-day: `{name}: YYYY-MM-DD`"),
         ),
         DateFault::NoSuchDay { year, month, day } => (
             format!("`{name}` is `{text}`, but there is no day {day} in month {month} of {year}"),
@@ -50,9 +54,18 @@ pub(crate) fn date_words(name: &str, text: &str, fault: &DateFault) -> (String, 
         ),
         DateFault::NoSuchTime => (
             format!("`{name}` is `{text}`, but there is no such time of day"),
-            format!("write the time with hours from 00 to 23: `{name}: 2016-08-01 09:00`"),
+            format!(
+                "write the time with hours from 00 to 23: `{name}: {} HH:MM`",
+                day_of(text).unwrap_or("YYYY-MM-DD")
+            ),
         ),
     }
+}
+
+/// The day that a text begins with, written as `2016-08-01`.
+fn day_of(text: &str) -> Option<&str> {
+    let day = text.trim().get(..10)?;
+    day.parse::<jiff::civil::Date>().ok().map(|_| day)
 }
 
 /// The time that stands behind a date, with the space before it. An order that left it out would

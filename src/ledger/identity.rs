@@ -1,4 +1,4 @@
-//! Bulletins that are known by the name of their file.
+//! Which bulletin an id means: one that two files claim, and ones that a file's name stands for.
 //!
 //! A bulletin without an `id` is promised under its file's name, so renaming the file would make it
 //! another bulletin. If a promised one is gone and the very same text stands under a name that was
@@ -11,7 +11,17 @@ use crate::content::bulletin::{Bulletin, BulletinId};
 use crate::diagnostic::{Checked, Diagnostic, Level, Place, Report, Rule};
 use crate::ledger::promise::{Kind, Promise};
 use crate::series::Series;
+use crate::series::permalink::Permalink;
 use crate::tree::Hash;
+
+/// Two bulletins with one id.
+pub(crate) static DUPLICATE_ID: Rule = Rule {
+    code: "duplicate-id",
+    level: Level::Error,
+    about: "An id names one bulletin for ever. A second one with the same id would never be shown by feed \
+            readers, which take it for the first.",
+    remedy: "Give the newer bulletin an id of its own. The older one keeps its id.",
+};
 
 /// No id was written.
 pub(crate) static NO_ID: Rule = Rule {
@@ -74,6 +84,41 @@ pub(crate) fn renamed(
         }
     }
     Checked::new(renamed, report)
+}
+
+/// Bulletins that share an id. The one that stands where the id was promised, or else has the text
+/// that was, is the original, whatever the order of their dates: a file that began as a copy must
+/// not take over the address of the one it was copied from.
+pub(crate) fn twice(promises: &BTreeSet<Promise>, series: &Series) -> Report {
+    let shown = series.entries.iter().map(|entry| (&*entry.bulletin, &entry.permalink));
+    let unseen = series.unseen.iter().map(|unseen| (&*unseen.bulletin, &unseen.permalink));
+    let mut by_id: BTreeMap<&str, Vec<(&Bulletin, &Permalink)>> = BTreeMap::new();
+    for one in shown.chain(unseen) {
+        by_id.entry(one.0.id.as_str()).or_default().push(one);
+    }
+    let mut report = Report::default();
+    for (id, sharing) in by_id.into_iter().filter(|(_, sharing)| sharing.len() > 1) {
+        let promised: Vec<&Promise> = promises
+            .range(Promise::first_of(id)..)
+            .take_while(|promise| promise.id == id && promise.kind == Kind::Page)
+            .collect();
+        let rank = |(bulletin, permalink): &(&Bulletin, &Permalink)| {
+            let stands = promised.iter().any(|page| page.address == permalink.as_str());
+            let reads = promised.iter().any(|page| page.digest == Some(bulletin.text_digest()));
+            (u8::from(stands) + u8::from(reads), stands)
+        };
+        // Of equals the first in time is the original.
+        let Some(original) = sharing.iter().rev().max_by_key(|one| rank(one)) else { continue };
+        for (copy, _) in sharing.iter().filter(|(other, _)| other.path != original.0.path) {
+            let message = format!("the id `{id}` is taken by `{}` already", original.0.path);
+            let found = Diagnostic::new(&DUPLICATE_ID, message)
+                .at(Place::span(&copy.path, copy.span("id")))
+                .related(Place::span(&original.0.path, original.0.span("id")), "taken here")
+                .help(format!("give this file an id of its own: `id: {id}-b`"));
+            report.push(found);
+        }
+    }
+    report
 }
 
 fn finding(rule: &'static Rule, message: String, bulletin: &Bulletin, id: &str) -> Diagnostic {

@@ -20,7 +20,7 @@ use crate::content::bulletin::BulletinId;
 use crate::content::head::UNKNOWN_WORD;
 use crate::diagnostic::{Checked, Diagnostic, Level, Report, Rule};
 use crate::ledger::broken::BROKEN_PROMISE;
-use crate::ledger::identity::{NO_ID, RENAMED_FILE};
+use crate::ledger::identity::{DUPLICATE_ID, NO_ID, RENAMED_FILE};
 use crate::ledger::kept::Kept;
 use crate::ledger::promise::{FIRST_LINE, Kind, Promise, UNREADABLE_LEDGER, read};
 use crate::series::link::BROKEN_LINK;
@@ -40,7 +40,7 @@ pub(crate) static LOCKED: Rule = Rule {
 
 /// The rules of this file.
 pub(crate) static RULES: &[&Rule] =
-    &[&UNREADABLE_LEDGER, &BROKEN_PROMISE, &NO_ID, &RENAMED_FILE, &LOCKED];
+    &[&UNREADABLE_LEDGER, &BROKEN_PROMISE, &DUPLICATE_ID, &NO_ID, &RENAMED_FILE, &LOCKED];
 
 /// Every promise, today's included.
 #[derive(Debug, Clone, Default)]
@@ -58,7 +58,9 @@ impl Ledger {
     pub(crate) fn settle(source: &Tree, series: &Series) -> Checked<Self> {
         let mut report = Report::default();
         let mut ledger = Self { promises: report.keep(read(source)), ..Self::default() };
-        if report.reaches(Level::Error) {
+        let is_unreadable = report.reaches(Level::Error);
+        report.add(identity::twice(&ledger.promises, series));
+        if is_unreadable {
             return Checked::new(ledger, report);
         }
         ledger.guids = ledger

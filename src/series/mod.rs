@@ -20,7 +20,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use crate::content::bulletin::{Bulletin, BulletinId};
+use crate::content::bulletin::Bulletin;
 use crate::content::config::Config;
 use crate::content::{Sources, Unread};
 use crate::diagnostic::{Checked, Diagnostic, Level, Place, Report, Rule};
@@ -31,15 +31,6 @@ use crate::series::link::{Destination, File};
 use crate::series::permalink::Permalink;
 use crate::tree::Tree;
 use crate::tree_path::TreePath;
-
-/// Two bulletins with one id.
-pub(crate) static DUPLICATE_ID: Rule = Rule {
-    code: "duplicate-id",
-    level: Level::Error,
-    about: "An id names one bulletin for ever. A second one with the same id would never be shown by feed \
-            readers, which take it for the first.",
-    remedy: "Give the newer bulletin an id of its own. The older one keeps its id.",
-};
 
 /// Two outputs at one address.
 pub(crate) static ADDRESS_TAKEN: Rule = Rule {
@@ -52,8 +43,7 @@ pub(crate) static ADDRESS_TAKEN: Rule = Rule {
 
 /// The rules of this module.
 pub(crate) fn rules() -> Vec<&'static Rule> {
-    [&DUPLICATE_ID, &ADDRESS_TAKEN]
-        .into_iter()
+    std::iter::once(&ADDRESS_TAKEN)
         .chain(link::RULES.iter().copied())
         .chain(unused_file::RULES.iter().copied())
         .collect()
@@ -128,7 +118,6 @@ impl Series {
                 &b.id,
             ))
         });
-        report.add(unique_ids(&bulletins));
         let placed: Vec<Entry> =
             bulletins.par_iter().map(|bulletin| entry(bulletin, &config, edition)).collect();
         report.add(unique_addresses(&placed));
@@ -230,25 +219,6 @@ fn entry(bulletin: &Arc<Bulletin>, config: &Config, edition: &Edition) -> Entry 
         destinations: Vec::new(),
         files: BTreeMap::new(),
     }
-}
-
-fn unique_ids(bulletins: &[Arc<Bulletin>]) -> Report {
-    let mut report = Report::default();
-    let mut seen: BTreeMap<&BulletinId, &Bulletin> = BTreeMap::new();
-    for bulletin in bulletins {
-        if let Some(first) = seen.insert(&bulletin.id, bulletin) {
-            let message = format!("the id `{}` is taken by `{}` already", bulletin.id, first.path);
-            let found = Diagnostic::new(&DUPLICATE_ID, message)
-                .at(Place::span(&bulletin.path, bulletin.span("id")))
-                .related(Place::span(&first.path, first.span("id")), "taken here")
-                .help(format!(
-                    "if this file began as a copy, give it an id of its own: `id: {}-b`",
-                    bulletin.id
-                ));
-            report.push(found);
-        }
-    }
-    report
 }
 
 /// Bulletins that would stand where the site has a page of its own.
