@@ -45,6 +45,7 @@ fn site_of(trial: &Trial, name: &str) -> (Files, String) {
     write_source(trial, name);
     let ledger = trial.at("bulletins/ledger.txt");
     let _ = fs::remove_file(&ledger);
+    let _ = fs::remove_file(trial.at(".noticeboard/state.json"));
     trial.run(&["build"]).with(0);
     (trial.files("public"), fs::read_to_string(ledger).expect("a ledger"))
 }
@@ -71,6 +72,7 @@ fn a_build_killed_at_any_moment_leaves_one_site_whole() {
         // Now and then the ledger is new as well, and torn if it can be.
         if round % 3 == 0 {
             let _ = fs::remove_file(trial.at("bulletins/ledger.txt"));
+            let _ = fs::remove_file(trial.at(".noticeboard/state.json"));
         }
         let mut child = trial.start(&["build"]);
         let wait = next(&mut state) % (whole.as_micros() as u64).max(1);

@@ -117,3 +117,26 @@ fn the_end_of_a_banner_is_told_to_the_scheduler() {
         assert_eq!(report["changes_at"], moment, "{report}");
     }
 }
+
+#[test]
+fn a_ledger_that_has_gone_is_missed_while_its_site_stands() {
+    let folder = new_site();
+    let site = folder.path().join("site");
+    assert_eq!(status(&noticeboard(&site, &["build"])), 0);
+    fs::remove_file(site.join("bulletins/ledger.txt")).expect("removed");
+    let refused = noticeboard(&site, &["build"]);
+    assert_eq!(status(&refused), 1);
+    assert!(errors(&refused).contains("lost-ledger"), "{}", errors(&refused));
+    assert!(site.join("public/index.html").exists() && !site.join("bulletins/ledger.txt").exists());
+    fs::remove_dir_all(site.join("public")).expect("emptied");
+    assert_eq!(status(&noticeboard(&site, &["build"])), 0);
+}
+
+#[test]
+fn a_file_to_leave_out_has_to_be_there() {
+    let folder = new_site();
+    let site = folder.path().join("site");
+    let refused = noticeboard(&site, &["build", "--leave-out", "2026-01-05-mispelt.md"]);
+    assert_eq!(status(&refused), 2, "{}", errors(&refused));
+    assert!(!site.join("public").exists());
+}

@@ -25,6 +25,11 @@ const BY_THE_MACHINE: &[(&str, &str, &str)] = &[
         "only the command line can lock the ledger",
     ),
     (
+        "lost-ledger",
+        "a_ledger_that_has_gone_is_missed_while_its_site_stands",
+        "only the machine knows what stands in `public`",
+    ),
+    (
         "too-large",
         "a_bulletin_of_two_mebibytes_is_most_likely_something_else",
         "a case would be as large",

@@ -21,6 +21,24 @@ static UNREADABLE_SOURCE: Rule = Rule {
     remedy: "Give yourself the right to read it, rename it, or take it out of the folder.",
 };
 
+/// A ledger that has gone, while the site that it speaks of stands.
+static LOST_LEDGER: Rule = Rule {
+    code: "lost-ledger",
+    level: Level::Error,
+    about: "The ledger holds every address that was ever promised. It is not there, though a site stands \
+            in `public`: a build would begin a new one, and forget every promise.",
+    remedy: "Put `bulletins/ledger.txt` back from version control. To begin anew, empty `public` first.",
+};
+
+/// Where a site goes.
+struct Target {
+    out: PathBuf,
+    /// Whether it is the site's own `public`.
+    is_own: bool,
+    /// Whether the build makes promises: it is no trial.
+    promises: bool,
+}
+
 /// What a run works on.
 struct Run {
     site: PathBuf,
@@ -93,7 +111,7 @@ pub(crate) fn check(options: &CheckOptions) -> Result<Ending, HostError> {
 
 /// Builds the site.
 pub(crate) fn build(options: &BuildOptions) -> Result<Ending, HostError> {
-    let run = match Run::prepare(&options.common)? {
+    let mut run = match Run::prepare(&options.common)? {
         Ok(run) => run,
         Err(ending) => return Ok(ending),
     };
@@ -108,10 +126,29 @@ pub(crate) fn build(options: &BuildOptions) -> Result<Ending, HostError> {
         );
         return Ok(Ending::Usage);
     }
+    let mut leave_out = Vec::new();
+    for name in &options.leave_out {
+        match source_path(&run, name) {
+            Some(path) => leave_out.push(path),
+            None => {
+                host::tell(&format!("error: `--leave-out {name}` names no file of the series\n"));
+                return Ok(Ending::Usage);
+            }
+        }
+    }
+    let is_own = out == own;
+    let promises = run.is_now && is_own && options.base_url.is_none();
+    let target = Target { out, is_own, promises };
+    let is_promised = host::has_promised_site(&target.out, &run.site.join(".noticeboard"));
+    if promises && !run.source.contains(pipeline::LEDGER) && is_promised {
+        let message =
+            format!("`{}` is missing, though a site stands in `public`", pipeline::LEDGER);
+        run.report.push(Diagnostic::new(&LOST_LEDGER, message));
+    }
     let watch = host::stop_watch();
     let build_options = Options {
         base_url: options.base_url.clone(),
-        leave_out: options.leave_out.iter().filter_map(|name| source_path(&run, name)).collect(),
+        leave_out,
         proves_all: options.common.strict,
     };
     let mut built = pipeline::build(&run.source, &run.edition, &build_options, &watch);
@@ -128,54 +165,63 @@ pub(crate) fn build(options: &BuildOptions) -> Result<Ending, HostError> {
         tell(&run, &built, &report, None, options.common.format)?;
         return Ok(Ending::Blocked);
     }
-    let begun = watch();
-    let stage = Stage::open(&out, &run.site.join(".noticeboard"), &run.site)?;
+    let ending = write(&run, &mut built, options, &target)?;
+    // The process ends here and its memory goes back whole; to free a large series piece by piece
+    // first would cost a tenth of the build.
+    std::mem::forget((run, built));
+    Ok(ending)
+}
+
+/// Writes a site whose source is sound. What only the making of a page can notice may still block.
+fn write(
+    run: &Run,
+    built: &mut Build,
+    options: &BuildOptions,
+    target: &Target,
+) -> Result<Ending, HostError> {
+    let (watch, format) = (host::stop_watch(), options.common.format);
+    let work = run.site.join(".noticeboard");
+    let stage = Stage::open(&target.out, &work, &run.site)?;
     let put = |path: &TreePath, material: Material<'_>| match material {
         Material::Bytes(bytes) => stage.put(path, bytes).map(|()| Hash::of(bytes)),
         Material::Stored(stored) => stage.put_stored(path, stored),
     };
     let pressed = pipeline::press(&built.site, &put)?;
-    built.timings.push(("pages", watch().saturating_sub(begun)));
-    let report = run.shown(&built, pressed.report, Level::Warning);
+    built.timings.push(("pages", watch()));
+    let report = run.shown(built, pressed.report, Level::Warning);
     if blocks(&report, options.common.strict) {
         drop(stage);
-        tell(&run, &built, &report, None, options.common.format)?;
+        tell(run, built, &report, None, format)?;
         return Ok(Ending::Blocked);
     }
     let begun = watch();
-    if let Some((path, bytes)) = pipeline::manifest(&built, &pressed.value) {
+    if let Some((path, bytes)) = pipeline::manifest(built, &pressed.value) {
         stage.put(&path, &bytes)?;
     }
-    let promises = run.is_now && out == own && options.base_url.is_none();
-    if promises {
-        write_ledger(&run, &built)?;
+    if target.promises {
+        write_ledger(run, built)?;
     }
-    let previous = if out == own { Previous::Keep } else { Previous::Drop };
-    let changes = stage.exchange(previous)?;
+    let changes = stage.exchange(if target.is_own { Previous::Keep } else { Previous::Drop })?;
     if changes.is_previous_lost {
         host::tell(
             "note: the old site could not be kept in `.noticeboard/previous`; that folder may lie on another disk\n",
         );
     }
-    if promises {
-        let state = summary::as_json(&built, Some(&changes), &serde_json::Value::Null);
-        let kept = host::write_state(&run.site.join(".noticeboard"), state.to_string().as_bytes());
-        if let Err(error) = kept {
+    if target.promises {
+        let state = summary::as_json(built, Some(&changes), &serde_json::Value::Null);
+        if let Err(error) = host::write_state(&work, state.to_string().as_bytes()) {
             // The new site stands, and what was to be noted beside it can be had from `check`.
             host::tell(&format!("note: {error}\n"));
         }
     }
     built.timings.push(("exchange", watch().saturating_sub(begun)));
-    tell(&run, &built, &report, Some(&changes), options.common.format)?;
+    tell(run, built, &report, Some(&changes), format)?;
     if options.timings {
-        tell_timings(&built);
+        tell_timings(built);
     }
-    if options.common.format == Format::Human {
-        tell_result(&built, &out, promises, options.locked)?;
+    if format == Format::Human {
+        tell_result(built, target, options)?;
     }
-    // The process ends here and its memory goes back whole; to free a large series piece by piece
-    // first would cost a tenth of the build.
-    std::mem::forget((run, built));
     Ok(Ending::Done)
 }
 
@@ -242,20 +288,20 @@ fn tell_timings(built: &Build) {
     }
 }
 
-fn tell_result(built: &Build, out: &Path, promises: bool, locked: bool) -> Result<(), HostError> {
-    if promises && locked {
+fn tell_result(built: &Build, target: &Target, options: &BuildOptions) -> Result<(), HostError> {
+    if target.promises && options.locked {
         let lines = built.promised.iter().map(|line| format!("{line}\n"));
         host::hand_out(&lines.collect::<String>())?;
     }
     host::tell(&format!(
         "The site stands in {}: open {}\n",
-        out.display(),
-        out.join("index.html").display()
+        target.out.display(),
+        target.out.join("index.html").display()
     ));
     Ok(())
 }
 
 /// The rules that only the machine can break.
-pub(crate) fn rules() -> [&'static Rule; 1] {
-    [&UNREADABLE_SOURCE]
+pub(crate) fn rules() -> [&'static Rule; 2] {
+    [&UNREADABLE_SOURCE, &LOST_LEDGER]
 }

@@ -27,8 +27,17 @@ pub(crate) static BASE_URL: Rule = Rule {
     remedy: "Write the public address of the site: `base_url: https://bulletins.example.org/`.",
 };
 
+/// No zone for times.
+pub(crate) static NO_TIMEZONE: Rule = Rule {
+    code: "no-timezone",
+    level: Level::Warning,
+    about: "`publish_at: 2026-07-01 09:00` is nine o'clock somewhere. Without `timezone` it is nine o'clock \
+            UTC, which in a British summer is ten.",
+    remedy: "Add a line such as `timezone: Europe/London` to series.yaml.",
+};
+
 /// The rules of this file.
-pub(crate) static RULES: &[&Rule] = &[&BASE_URL];
+pub(crate) static RULES: &[&Rule] = &[&BASE_URL, &NO_TIMEZONE];
 
 /// Settings of a series.
 #[derive(Debug, Clone)]
@@ -218,7 +227,18 @@ impl Config {
                 }
             }
         }
-        if let Some(zone) = fields.text("timezone") {
+        if !fields.has("timezone") {
+            let start = fields.span().start..fields.span().start;
+            let message = "`timezone` is missing, so all times are read as UTC";
+            fields.find(
+                &NO_TIMEZONE,
+                &start,
+                message,
+                "add a line such as `timezone: Europe/London`",
+            );
+        }
+        let zone = fields.given("timezone", "timezone: Europe/London");
+        if let Some(zone) = zone.and_then(|node| fields.text_of("timezone", node)) {
             match TimeZone::get(&zone.value) {
                 Ok(known) => self.timezone = known,
                 Err(_) => {

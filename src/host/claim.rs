@@ -86,6 +86,12 @@ pub(crate) fn claim(out: &Path, work: &Path, site: &Path) -> Result<Claim, HostE
     Ok(Claim { out: real, standing })
 }
 
+/// Whether a site that was promised stands at `out`: one of ours, and no trial, since the machine's
+/// own folder `work` holds the state of the build that made it.
+pub(crate) fn has_promised_site(out: &Path, work: &Path) -> bool {
+    work.join("state.json").is_file() && read_mark(&out.join("build.json")).is_some()
+}
+
 /// Refuses the places where no site may be built, with the reason.
 fn check_place(real: &Path, work: &Path, site: &Path) -> Result<(), &'static str> {
     let site = resolve(site).unwrap_or_else(|_| site.to_owned());

@@ -23,6 +23,7 @@ mod swap;
 mod terminal;
 mod write;
 
+pub(crate) use claim::has_promised_site;
 pub(crate) use clock::{now, stop_watch};
 pub(crate) use disk::{current_dir, find_site, read_source};
 pub(crate) use fault::HostError;

@@ -16,6 +16,24 @@ pub(crate) static EXPIRES_TOO_EARLY: Rule = Rule {
     remedy: "Correct `expires`, `date` or `publish_at`.",
 };
 
+/// It is released before its own day.
+pub(crate) static PUBLISH_AT_BEFORE_DATE: Rule = Rule {
+    code: "publish-at-before-date",
+    level: Level::Error,
+    about: "A bulletin is released at the later of `publish_at` and `date`. Where `publish_at` lies before \
+            the day of the bulletin, it holds nothing back, and one of the two is most likely mistyped.",
+    remedy: "Correct `publish_at` or `date`, or remove the line `publish_at`.",
+};
+
+/// It is taken back on a day that cannot be meant.
+pub(crate) static WITHDRAWAL_DAY: Rule = Rule {
+    code: "withdrawal-day",
+    level: Level::Warning,
+    about: "A bulletin is withdrawn from a day on. If that day lies ahead, readers are told nothing until it \
+            comes; if it lies before the bulletin, it is most likely mistyped.",
+    remedy: "Write the day on which the bulletin was withdrawn.",
+};
+
 /// Its successor does not exist.
 pub(crate) static UNKNOWN_REPLACEMENT: Rule = Rule {
     code: "unknown-replacement",
@@ -38,15 +56,25 @@ pub(crate) static SECURITY_TXT_EXPIRES: Rule = Rule {
 const NOTICE: i64 = 30;
 
 /// The rules of this file.
-pub(crate) static RULES: &[&Rule] =
-    &[&EXPIRES_TOO_EARLY, &UNKNOWN_REPLACEMENT, &SECURITY_TXT_EXPIRES];
+pub(crate) static RULES: &[&Rule] = &[
+    &EXPIRES_TOO_EARLY,
+    &PUBLISH_AT_BEFORE_DATE,
+    &WITHDRAWAL_DAY,
+    &UNKNOWN_REPLACEMENT,
+    &SECURITY_TXT_EXPIRES,
+];
 
 /// Checks every entry.
 pub(crate) fn check(series: &Series) -> Report {
     let mut report = Report::default();
     security_txt(series, &mut report);
+    let unseen = series.unseen.iter().map(|unseen| &unseen.bulletin);
+    for bulletin in series.entries.iter().map(|entry| &entry.bulletin).chain(unseen) {
+        release(bulletin, &mut report);
+        expiry(bulletin, &mut report);
+        withdrawal(bulletin, series, &mut report);
+    }
     for entry in &series.entries {
-        expiry(&entry.bulletin, &mut report);
         replacement(entry, series, &mut report);
     }
     report
@@ -65,6 +93,39 @@ fn security_txt(series: &Series, report: &mut Report) {
             .help("make sure that the contact is right, and write a later day for `expires`");
         report.push(found);
     }
+}
+
+fn release(bulletin: &Bulletin, report: &mut Report) {
+    let Some(publish_at) = bulletin.publish_at.as_ref() else { return };
+    let date = &bulletin.date;
+    let is_before = publish_at.day < date.day || (date.timed && publish_at.instant < date.instant);
+    if is_before {
+        let message = format!(
+            "`publish_at` is {}, but the bulletin is dated {}",
+            date::in_words(publish_at.day),
+            date::in_words(date.day)
+        );
+        let found = Diagnostic::new(&PUBLISH_AT_BEFORE_DATE, message)
+            .at(Place::span(&bulletin.path, bulletin.span("publish_at")))
+            .help("correct the day or the year of `publish_at`, or remove the line to publish on the bulletin's own day");
+        report.push(found);
+    }
+}
+
+fn withdrawal(bulletin: &Bulletin, series: &Series, report: &mut Report) {
+    let Some(withdrawn) = &bulletin.withdrawn else { return };
+    let day = date::in_words(withdrawn.date.day);
+    let (message, help) = if withdrawn.date.day < bulletin.date.day {
+        let message = format!("the bulletin is withdrawn on {day}, before its own day");
+        (message, "write the day on which it was withdrawn")
+    } else if withdrawn.date.instant > series.edition.as_of {
+        let message = format!("the bulletin stands as it is until {day}, and is withdrawn then");
+        (message, "write today's day to withdraw it now")
+    } else {
+        return;
+    };
+    let place = Place::span(&bulletin.path, bulletin.span("withdrawn"));
+    report.push(Diagnostic::new(&WITHDRAWAL_DAY, message).at(place).help(help));
 }
 
 fn expiry(bulletin: &Bulletin, report: &mut Report) {
@@ -87,11 +148,16 @@ fn replacement(entry: &Entry, series: &Series, report: &mut Report) {
     let Some(wanted) = withdrawn.and_then(|withdrawn| withdrawn.replacement.as_ref()) else {
         return;
     };
-    if series.by_id(&wanted.value).is_none() {
-        let message = format!("there is no public bulletin with the id `{}`", wanted.value);
+    let is_itself = wanted.value == entry.bulletin.id.as_str();
+    if is_itself || series.by_id(&wanted.value).is_none() {
+        let message = if is_itself {
+            "the bulletin names itself as the one to read in its place".to_owned()
+        } else {
+            format!("there is no public bulletin with the id `{}`", wanted.value)
+        };
         let found = Diagnostic::new(&UNKNOWN_REPLACEMENT, message)
             .at(Place::span(&entry.bulletin.path, wanted.span.clone()))
-            .help("write the id of a published bulletin, or remove the line `replacement`");
+            .help("write the id of another bulletin that is published, or remove the line `replacement`");
         report.push(found);
     }
 }

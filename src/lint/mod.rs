@@ -1,5 +1,6 @@
 //! Well formed, and still not right: what only the whole series can tell.
 
+mod banner;
 mod dates;
 mod hotline;
 
@@ -8,12 +9,13 @@ use crate::series::Series;
 
 /// The rules of this module.
 pub(crate) fn rules() -> Vec<&'static Rule> {
-    [dates::RULES, hotline::RULES].into_iter().flatten().copied().collect()
+    [banner::RULES, dates::RULES, hotline::RULES].into_iter().flatten().copied().collect()
 }
 
 /// What is wrong with a series as a whole.
 pub(crate) fn series(series: &Series) -> Report {
     let mut report = dates::check(series);
+    report.add(banner::check(series));
     report.add(hotline::check(series));
     report
 }
