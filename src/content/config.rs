@@ -88,6 +88,9 @@ pub(crate) struct Config {
     pub extra: serde_json::Value,
     /// How files written for another tool are read.
     pub foreign: Foreign,
+    /// Whether the file could be read. Where it could not, nothing is known of hotlines, banners
+    /// and severities, and no bulletin is told that it names one that is not there.
+    pub is_read: bool,
     /// The register of hotlines.
     pub hotlines: Vec<Hotline>,
     /// The calls to action.
@@ -129,6 +132,7 @@ impl Default for Config {
             menu: Vec::new(),
             extra: serde_json::Value::Object(serde_json::Map::new()),
             foreign: Foreign::default(),
+            is_read: true,
             hotlines: Vec::new(),
             banners: Vec::new(),
         }
@@ -177,10 +181,12 @@ impl Config {
                 let mut report = Report::default();
                 report.push(*found);
                 // Any topic will do, so that one broken file is one finding.
-                return Checked::new(Self { open_topics: true, ..Self::default() }, report);
+                let unread = Self { open_topics: true, is_read: false, ..Self::default() };
+                return Checked::new(unread, report);
             }
         };
         let mut fields = Fields::open(&settings.path, settings.node, SERIES, Unknown::Refused);
+        fields.report.add(settings.report);
         let mut config = Self::default();
         config.read_identity(&mut fields);
         config.read_lists(&mut fields);

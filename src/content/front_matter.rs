@@ -11,6 +11,7 @@ use crate::content::bulletin::{
     Attachment, BannerChoice, Bulletin, BulletinId, Picture, ThreatLevel, Withdrawal,
 };
 use crate::content::config::Config;
+use crate::content::cut_off::cut_off;
 use crate::content::date::Moment;
 use crate::content::fields::{At, Fields, Known, MISSING_KEY, Unknown, WRONG_VALUE};
 use crate::content::head::{BULLETIN, UNKNOWN_WORD, date_of, slug_of, split, translated};
@@ -51,6 +52,7 @@ pub(crate) fn bulletin(
     let mended = Mended::read(path, &text[head.clone()], head.start);
     let body = Body::parse(path, &text[body.clone()], body.start);
     let mut report = mended.faults.clone();
+    report.add(cut_off(path, &text[head.clone()], head.start));
     let Some(node) = mended.node.clone() else {
         report.add(body.report);
         return Checked::new(None, report);
@@ -276,7 +278,7 @@ impl Reader<'_> {
     fn severity(&mut self) -> Option<String> {
         let text = self.fields.text("severity").filter(|text| !text.value.is_empty())?;
         let words = &self.config.severities;
-        if words.contains(&text.value) {
+        if words.contains(&text.value) || !self.config.is_read {
             return Some(text.value);
         }
         let message = format!("`severity` is `{}`, but must be {}", text.value, either(words));
@@ -339,7 +341,7 @@ impl Reader<'_> {
                 continue;
             };
             let names = self.config.banners.iter().map(|banner| banner.id.value.as_str());
-            if names.clone().any(|name| name == text) {
+            if names.clone().any(|name| name == text) || !self.config.is_read {
                 chosen.push(At { value: text, span });
             } else {
                 let message = format!("`{text}` is not a banner of this series");

@@ -123,6 +123,7 @@ pub(crate) fn topics(fields: &mut Fields<'_>) -> (Vec<(String, String)>, bool) {
         fields.find(&WRONG_VALUE, &node.span, message, help);
         return (topics, false);
     };
+    let found = fields.report.diagnostics().len();
     for (key, node) in pairs {
         let made = slug(&key.name);
         let Value::Text { text, .. } = node.value else {
@@ -139,7 +140,8 @@ pub(crate) fn topics(fields: &mut Fields<'_>) -> (Vec<(String, String)>, bool) {
         }
         topics.push((key.name, text));
     }
-    (topics, false)
+    // Where a topic could not be read, any will do, so that one slip is one finding.
+    (topics, fields.report.diagnostics().len() > found)
 }
 
 /// Hosts that are gone.

@@ -9,6 +9,7 @@ pub(crate) mod body;
 pub(crate) mod bulletin;
 pub(crate) mod config;
 pub(crate) mod conflict;
+mod cut_off;
 pub(crate) mod date;
 pub(crate) mod fields;
 mod foreign;
@@ -56,6 +57,7 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
     let parts = [
         config::RULES,
         settings::RULES,
+        cut_off::RULES,
         banner::RULES,
         fields::RULES,
         front_matter::RULES,

@@ -5,7 +5,8 @@
 
 use crate::content::NOT_UTF8;
 use crate::content::conflict::conflict;
-use crate::diagnostic::{Diagnostic, Level, Place, Rule};
+use crate::content::cut_off::cut_off;
+use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::tree::{Leaf, Tree};
 use crate::tree_path::TreePath;
 use crate::yaml::{self, Node};
@@ -32,6 +33,8 @@ pub(crate) struct Settings {
     pub path: TreePath,
     /// What stands in it.
     pub node: Node,
+    /// What was noticed so far.
+    pub report: Report,
 }
 
 /// Reads the settings as far as their keys.
@@ -57,5 +60,6 @@ pub(crate) fn settings(source: &Tree) -> Result<Settings, Box<Diagnostic>> {
     }
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let node = yaml::parse(&path, &text[start..], start)?;
-    Ok(Settings { path, node })
+    let report = cut_off(&path, &text[start..], start);
+    Ok(Settings { path, node, report })
 }

@@ -55,10 +55,15 @@ impl BulletinPage {
         let place = language.entries.binary_search(&self.at).unwrap_or(0);
         let neighbour = |at: Option<usize>| {
             let entry = series.entries.get(*language.entries.get(at?)?)?;
-            Some(link(entry, series))
+            Some(marked(link(entry, series), entry.status, language))
         };
         let day = series.config.day_of(entry.released);
-        let newest = language.entries.last().filter(|newest| **newest != self.at);
+        // What is taken back is nothing to send readers to.
+        let is_current = |at: &&usize| {
+            let status = series.entries.get(**at).map(|entry| entry.status);
+            **at > self.at && matches!(status, Some(Status::Published))
+        };
+        let newest = language.entries.iter().rev().find(is_current);
         BulletinView {
             id: bulletin.id.to_string(),
             title: bulletin.title.clone(),
@@ -146,6 +151,14 @@ fn page_view(entry: &Entry, series: &Series, language: &Language) -> PageView {
 
 fn link(entry: &Entry, series: &Series) -> LinkView {
     LinkView { title: entry.bulletin.title.clone(), url: entry.permalink.rooted(&series.config) }
+}
+
+/// A link that says when what it leads to is no longer to be followed.
+fn marked(mut link: LinkView, status: Status, language: &Language) -> LinkView {
+    if matches!(status, Status::Withdrawn { .. } | Status::Expired { .. }) {
+        link.title = format!("{} ({})", link.title, language.word(status.word()));
+    }
+    link
 }
 
 fn contents(entry: &Entry) -> Vec<HeadingView> {

@@ -17,6 +17,15 @@ pub(crate) const ALMOST_MARKDOWN: Rule = Rule {
              headings as `## Words`, and lists with `- ` before each item.",
 };
 
+/// A call to action that is none.
+pub(crate) const HOTLINE_NOT_ALONE: Rule = Rule {
+    code: "hotline-not-alone",
+    level: Level::Error,
+    about: "`[hotline: id]` places a call to action where it stands on a line of its own. Inside a sentence, \
+            in a list, or written otherwise, it is plain text: readers see the brackets, and no number.",
+    remedy: "Write `[hotline: id]` on a line of its own, with an empty line above and below.",
+};
+
 /// Signs before the items of a list in other programs.
 const BULLETS: [char; 7] = ['•', '◆', '▪', '‣', '●', '○', '\u{f0b7}'];
 
@@ -31,6 +40,7 @@ impl Writer<'_> {
     pub(crate) fn note_almost_markdown(&mut self, run: &Run<'_>) {
         if run.text.contains(']') {
             self.note_almost_links(run);
+            self.note_misplaced_calls(run);
         }
         let is_at_line_start = self
             .source
@@ -55,6 +65,26 @@ impl Writer<'_> {
                 let lines = if count == 1 { "a line begins" } else { "lines begin" };
                 format!("{lines} with `{name}`, which makes no list; begin each item with `- `")
             });
+        }
+    }
+
+    fn note_misplaced_calls(&mut self, run: &Run<'_>) {
+        for (at, _) in run.text.match_indices('[') {
+            let inside = head(run.text.get(at + 1..).unwrap_or_default());
+            let Some((words, _)) = inside.split_once(']') else { continue };
+            let word: String =
+                words.chars().take_while(|&c| c != ':').collect::<String>().to_lowercase();
+            let is_call =
+                ["hotline", "hot line", "hot-line"].iter().any(|name| word.starts_with(name));
+            if is_call {
+                let place = run.place(at..at + words.len() + 2);
+                let message =
+                    "this is no call to action, and readers see it as it stands".to_owned();
+                let help =
+                    "write `[hotline: id]` on a line of its own, with an empty line above and below"
+                        .to_owned();
+                self.findings.advise(&HOTLINE_NOT_ALONE, &place, message, help);
+            }
         }
     }
 

@@ -53,6 +53,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &run::CONTROL_CHARACTER,
     &run::FOREIGN_TEMPLATE_CODE,
     &almost::ALMOST_MARKDOWN,
+    &almost::HOTLINE_NOT_ALONE,
     &stack::NESTING_TOO_DEEP,
 ];
 
