@@ -99,18 +99,23 @@ impl Writer<'_> {
             let Some(open) = opening(text, at) else { continue };
             let is_apart = rest.starts_with(' ');
             let is_address = BEGINNINGS.iter().any(|begin| address.starts_with(begin));
-            // `[sic] (as he wrote)` is prose.
-            if (is_apart && !is_address) || address.is_empty() {
+            // `[sic] (as he wrote)` is prose, and another tool's code is told as such.
+            let is_code = ["{{", "{%"].iter().any(|code| address.starts_with(code));
+            if (is_apart && !is_address) || address.is_empty() || is_code {
                 continue;
             }
+            let (address, title) = match address.split_once(" \"") {
+                Some((address, title)) => (address, format!(" \"{title}")),
+                None => (address, String::new()),
+            };
             let words = text.get(open..=at).unwrap_or_default();
             let (message, help) = if is_apart {
                 let message =
                     "this is no link, since a space stands between its words and its address";
-                (message, format!("write `{words}({address})`"))
+                (message, format!("write `{words}({address}{title})`"))
             } else if address.contains(' ') {
                 let message = "this is no link, since its address holds a space";
-                (message, format!("write `{words}(<{}>)`", address.trim()))
+                (message, format!("write `{words}(<{}>{title})`", address.trim()))
             } else {
                 continue;
             };
