@@ -274,6 +274,16 @@ fn line_of(text: &str, at: usize) -> Range<usize> {
     start..start + text[start..end].trim_end().len()
 }
 
+/// A value without the curly quotation marks round the whole of it, if that is where they stand.
+fn bare(value: &str) -> &str {
+    let pairs = [('“', '”'), ('‘', '’')];
+    let inside = pairs.iter().find_map(|(open, close)| {
+        let inside = value.strip_prefix(*open)?.strip_suffix(*close)?;
+        (!inside.contains([*open, *close])).then_some(inside)
+    });
+    inside.unwrap_or(value)
+}
+
 /// The line above the one that begins at `start`, if it opens a bracket and does not close it: the
 /// reader notices only when the next key does not fit.
 fn left_open(text: &str, start: usize) -> Option<Range<usize>> {
@@ -292,12 +302,19 @@ fn left_open(text: &str, start: usize) -> Option<Range<usize>> {
 fn explain(error: &str, line: &str, column: usize) -> (String, String) {
     let (key, value) = line.split_once(':').unwrap_or((line, ""));
     let (key, value) = (key.trim(), value.trim());
-    let quoted =
-        format!("{key}: '{}'", value.trim_matches(['“', '”', '‘', '’']).replace('\'', "''"));
+    let quoted = format!("{key}: '{}'", bare(value).replace('\'', "''"));
     let has = |words: &str| error.contains(words);
-    let is_unseen = |c: &char| c.is_control() && *c != '\t';
+    let is_unseen = |c: &char| {
+        (c.is_control() && *c != '\t')
+            || matches!(
+                c,
+                '\u{a0}' | '\u{ad}' | '\u{200b}'
+                    ..='\u{200f}' | '\u{202f}' | '\u{2060}' | '\u{feff}'
+            )
+    };
     if let Some(sign) = line.chars().find(is_unseen) {
-        let clean: String = line.chars().filter(|c| !is_unseen(c)).collect();
+        let clean = line.replace(['\u{a0}', '\u{202f}'], " ");
+        let clean: String = clean.chars().filter(|c| !is_unseen(c)).collect();
         return (
             format!("this line holds a character that cannot be seen (U+{:04X})", u32::from(sign)),
             format!("write the line afresh: `{clean}`"),

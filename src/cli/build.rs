@@ -294,9 +294,9 @@ fn tell_result(built: &Build, target: &Target, options: &BuildOptions) -> Result
         host::hand_out(&lines.collect::<String>())?;
     }
     host::tell(&format!(
-        "The site stands in {}: open {}\n",
-        target.out.display(),
-        target.out.join("index.html").display()
+        "The site stands in {out}\n\
+         To look at it here: python3 -m http.server --directory '{out}', then open http://localhost:8000/\n",
+        out = target.out.display()
     ));
     Ok(())
 }

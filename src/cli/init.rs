@@ -30,11 +30,13 @@ pub(crate) fn init(dir: &Path) -> Result<Ending, HostError> {
         }
     }
     host::create_folder(dir, &tree)?;
-    let dir = dir.display();
+    let shown = dir.display().to_string();
+    // A name with a space is two arguments to a shell, unless it is quoted.
+    let shown = if shown.contains(' ') { format!("'{shown}'") } else { shown };
     host::hand_out(&format!(
-        "A new site stands in {dir}\n\n\
-         Next:\n  1. put your title, address and hotlines into {dir}/bulletins/series.yaml\n  \
-         2. run `noticeboard build --site {dir}`\n  3. open {dir}/public/index.html\n"
+        "A new site stands in {shown}\n\n\
+         Next:\n  1. put your title, address and hotlines into its bulletins/series.yaml\n  \
+         2. run `noticeboard build --site {shown}`, which ends by saying where to look\n"
     ))?;
     Ok(Ending::Done)
 }

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use crate::content::body::{CONTROL_CHARACTER, is_dropped};
 use crate::content::date::{self, Moment};
+use crate::content::head::is_almost_lifecycle;
 use crate::content::wording::{date_words, either, listed, nearest};
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::tree_path::TreePath;
@@ -75,16 +76,6 @@ pub(crate) static UNCLEAR_DATE: Rule = Rule {
 /// The rules of this file.
 pub(crate) static RULES: &[&Rule] =
     &[&UNKNOWN_KEY, &NOT_SUPPORTED_YET, &DUPLICATE_KEY, &MISSING_KEY, &WRONG_VALUE, &UNCLEAR_DATE];
-
-/// Keys that decide what is public. One that is almost such a key is never passed over, wherever
-/// the file comes from.
-pub(crate) const LIFECYCLE: [&str; 4] = ["draft", "publish_at", "expires", "withdrawn"];
-
-fn is_almost_lifecycle(name: &str, known: Known) -> bool {
-    let decides = LIFECYCLE.iter().all(|key| known.now.contains(key));
-    let name = name.to_lowercase().replace(['-', ' '], "_");
-    decides && LIFECYCLE.iter().any(|key| strsim::damerau_levenshtein(&name, key) <= 1)
-}
 
 /// A value, and the bytes of its file at which it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -180,6 +171,11 @@ impl<'a> Fields<'a> {
                 None => format!("the keys are {}", listed(known.now)),
             };
             self.find(&UNKNOWN_KEY, &key.span, message, help);
+            // `Title` is told once, and not as a missing `title` besides.
+            let small = name.to_lowercase();
+            if known.now.contains(&small.as_str()) {
+                self.pairs.push((Key { name: small, span: key.span }, node));
+            }
         }
     }
 

@@ -4,8 +4,8 @@
 //! said once, in the settings, instead of in hundreds of heads.
 
 use crate::content::config::values;
-use crate::content::fields::{Fields, Known, LIFECYCLE, Unknown, WRONG_VALUE};
-use crate::content::head::BULLETIN;
+use crate::content::fields::{Fields, Known, Unknown, WRONG_VALUE};
+use crate::content::head::{BULLETIN, LIFECYCLE};
 use crate::content::wording::{listed, nearest};
 use crate::yaml;
 

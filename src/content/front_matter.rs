@@ -14,15 +14,15 @@ use crate::content::config::Config;
 use crate::content::cut_off::cut_off;
 use crate::content::date::Moment;
 use crate::content::fields::{At, Fields, Known, MISSING_KEY, Unknown, WRONG_VALUE};
-use crate::content::head::{BULLETIN, UNKNOWN_WORD, date_of, slug_of, split, translated};
+use crate::content::head::{BULLETIN, date_of, slug_of, split, translated};
 use crate::content::identity::language_tag;
 use crate::content::mended::Mended;
 use crate::content::slug::{is_device, slug};
-use crate::content::wording::{either, nearest};
+use crate::content::wording::either;
 use crate::diagnostic::{Checked, Diagnostic, Level, Report, Rule};
 use crate::tree::Hash;
 use crate::tree_path::TreePath;
-use crate::yaml::{Node, Value};
+use crate::yaml::Value;
 
 /// No summary was written.
 pub(crate) static NO_SUMMARY: Rule = Rule {
@@ -85,9 +85,9 @@ fn rejected(found: Diagnostic) -> Checked<Option<Bulletin>> {
 }
 
 /// The rest of the head, key by key.
-struct Reader<'a> {
-    fields: Fields<'a>,
-    config: &'a Config,
+pub(crate) struct Reader<'a> {
+    pub(crate) fields: Fields<'a>,
+    pub(crate) config: &'a Config,
     places: Vec<(&'static str, Range<usize>)>,
 }
 
@@ -226,34 +226,6 @@ impl Reader<'_> {
         Some(Withdrawal { date: date?.value, reason, replacement })
     }
 
-    fn topics(&mut self) -> Vec<At<String>> {
-        let config = self.config;
-        let topics = self.fields.texts("topics");
-        let mut sound = Vec::new();
-        for mut topic in topics {
-            if config.open_topics {
-                topic.value = slug(&topic.value);
-            } else if !config.topics.iter().any(|(slug, _)| *slug == topic.value) {
-                let names = config.topics.iter().map(|(slug, _)| slug.as_str());
-                let help = match nearest(&topic.value, names) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!(
-                        "add it to `topics` in series.yaml: `{}: Its name`",
-                        slug(&topic.value)
-                    ),
-                };
-                let message = format!("`{}` is not a topic of this series", topic.value);
-                self.fields.find(&UNKNOWN_WORD, &topic.span, message, help);
-                continue;
-            }
-            if !topic.value.is_empty() && !sound.iter().any(|s: &At<String>| s.value == topic.value)
-            {
-                sound.push(topic);
-            }
-        }
-        sound
-    }
-
     fn aliases(&mut self) -> Vec<At<String>> {
         let mut sound = Vec::new();
         for alias in self.fields.texts("aliases") {
@@ -273,21 +245,6 @@ impl Reader<'_> {
             }
         }
         sound
-    }
-
-    fn severity(&mut self) -> Option<String> {
-        let text = self.fields.text("severity").filter(|text| !text.value.is_empty())?;
-        let words = &self.config.severities;
-        if words.contains(&text.value) || !self.config.is_read {
-            return Some(text.value);
-        }
-        let message = format!("`severity` is `{}`, but must be {}", text.value, either(words));
-        let help = match nearest(&text.value, words.iter().map(String::as_str)) {
-            Some(near) => format!("write `severity: {near}`"),
-            None => "write one of these words, or add yours to `severities` in series.yaml".into(),
-        };
-        self.fields.find(&UNKNOWN_WORD, &text.span, message, help);
-        None
     }
 
     fn threat_level(&mut self) -> Option<ThreatLevel> {
@@ -331,28 +288,6 @@ impl Reader<'_> {
             }
             _ => self.chosen_banners(node),
         }
-    }
-
-    fn chosen_banners(&mut self, node: Node) -> BannerChoice {
-        let items = if let Value::List(items) = node.value { items } else { vec![node] };
-        let mut chosen = Vec::new();
-        for item in items {
-            let Some(At { value: text, span }) = self.fields.text_of("banners", item) else {
-                continue;
-            };
-            let names = self.config.banners.iter().map(|banner| banner.id.value.as_str());
-            if names.clone().any(|name| name == text) || !self.config.is_read {
-                chosen.push(At { value: text, span });
-            } else {
-                let message = format!("`{text}` is not a banner of this series");
-                let help = match nearest(&text, names) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "write the id of a banner in series.yaml".into(),
-                };
-                self.fields.find(&WRONG_VALUE, &span, message, help);
-            }
-        }
-        BannerChoice::These(chosen)
     }
 
     fn language(&mut self) -> Option<String> {

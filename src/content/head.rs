@@ -54,6 +54,17 @@ pub(crate) static UNKNOWN_WORD: Rule = Rule {
 pub(crate) static RULES: &[&Rule] =
     &[&NO_HEAD, &DATE_MISMATCH, &FOREIGN_DATE_MISMATCH, &UNKNOWN_WORD];
 
+/// Keys that decide what is public. One that is almost such a key is never passed over, wherever
+/// the file comes from.
+pub(crate) const LIFECYCLE: [&str; 4] = ["draft", "publish_at", "expires", "withdrawn"];
+
+/// Whether a key that is not known is almost one of them, where they are known.
+pub(crate) fn is_almost_lifecycle(name: &str, known: Known) -> bool {
+    let decides = LIFECYCLE.iter().all(|key| known.now.contains(key));
+    let name = name.to_lowercase().replace(['-', ' '], "_");
+    decides && LIFECYCLE.iter().any(|key| strsim::damerau_levenshtein(&name, key) <= 1)
+}
+
 /// The keys of a head.
 pub(crate) const BULLETIN: Known = Known {
     now: &[

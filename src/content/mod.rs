@@ -18,6 +18,7 @@ pub(crate) mod head;
 pub(crate) mod hotline;
 mod identity;
 mod mended;
+mod named;
 pub(crate) mod security_txt;
 pub(crate) mod settings;
 mod slug;

@@ -9,9 +9,9 @@ use crate::content::Unread;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::ledger::Ledger;
 use crate::ledger::promise::{Kind, Promise};
-use crate::series::Series;
 use crate::series::edition::Status;
 use crate::series::permalink::Permalink;
+use crate::series::{Entry, Series};
 
 /// An address that would vanish.
 pub(crate) static BROKEN_PROMISE: Rule = Rule {
@@ -69,6 +69,8 @@ pub(crate) fn broken(ledger: &Ledger, today: &[Promise], series: &Series) -> Rep
         .chain(redirects)
         .map(|permalink| spelled(permalink.as_str()))
         .collect();
+    let by_address: HashMap<&str, &Entry> =
+        series.entries.iter().map(|entry| (entry.permalink.as_str(), entry)).collect();
     let mut report = Report::default();
     let mut told = HashSet::new();
     for promise in &ledger.promises {
@@ -86,11 +88,29 @@ pub(crate) fn broken(ledger: &Ledger, today: &[Promise], series: &Series) -> Rep
             _ => !told.insert(promise.id.as_str()),
         };
         if !is_fine {
-            let (message, help) = told_as(promise, fate);
-            report.push(Diagnostic::new(&BROKEN_PROMISE, message).help(help));
+            // A bulletin that stands where the missing one was promised has most likely another id.
+            let heir = by_address.get(promise.address.as_str()).filter(|_| fate == Fate::Gone);
+            report.push(match heir {
+                Some(heir) => other_id(promise, heir),
+                None => {
+                    let (message, help) = told_as(promise, fate);
+                    Diagnostic::new(&BROKEN_PROMISE, message).help(help)
+                }
+            });
         }
     }
     report
+}
+
+fn other_id(promise: &Promise, heir: &Entry) -> Diagnostic {
+    let Promise { id, address, .. } = promise;
+    let bulletin = &heir.bulletin;
+    let message =
+        format!("`{address}` was promised to `{id}`, and its bulletin is `{}` now", bulletin.id);
+    let (key, verb) = if bulletin.has_id { ("id", "write") } else { ("head", "add") };
+    Diagnostic::new(&BROKEN_PROMISE, message)
+        .at(Place::span(&bulletin.path, bulletin.span(key)))
+        .help(format!("{verb} `id: {id}`; an id never changes"))
 }
 
 /// Addresses that were promised to a bulletin, and that another one would take now that the first

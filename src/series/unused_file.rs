@@ -43,12 +43,29 @@ pub(crate) fn unused(series: &Series, source: &Tree, all: &[Arc<Bulletin>]) -> R
         let found =
             Diagnostic::new(&UNUSED_FILE, "no bulletin names this file, so it does not go out")
                 .at(Place::file(path))
-                .help(
-                    "name it in a bulletin with `attachments`, `image` or a link, or take it away",
-                );
+                .help(help(path));
         report.push(found);
     }
     report
+}
+
+/// What to do about a file: by its name it may be a bulletin, or the settings, saved as something
+/// else.
+fn help(path: &TreePath) -> String {
+    let (ending, name) = (path.extension().to_ascii_lowercase(), path.name());
+    let stem = name.split('.').next().unwrap_or(name);
+    let is_dated = stem.get(..10).is_some_and(|day| day.parse::<jiff::civil::Date>().is_ok());
+    match ending.as_str() {
+        "yml" | "yaml" | "txt" if stem == "series" => {
+            "if these are the settings, name the file `series.yaml`".to_owned()
+        }
+        "txt" if is_dated => format!("if this is a bulletin, name the file `{stem}.md`"),
+        "doc" | "docx" | "odt" | "rtf" | "pages" if is_dated => format!(
+            "if this is a bulletin, save its text as plain text in a file `{stem}.md`; if it goes out with one, name it there with `attachments`"
+        ),
+        _ => "name it in a bulletin with `attachments`, `image` or a link, or take it away"
+            .to_owned(),
+    }
 }
 
 /// The files that a bulletin names, whether they are there or not.
