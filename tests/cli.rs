@@ -47,7 +47,10 @@ pub(crate) fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
 fn a_new_site_builds_as_it_is_and_building_again_changes_nothing() {
     let folder = new_site();
     let site = folder.path().join("site");
-    let built = noticeboard(&site, &["build", "--strict"]);
+    let strict = noticeboard(&site, &["build", "--strict"]);
+    assert_eq!(status(&strict), 1, "{}", errors(&strict));
+    assert_eq!(errors(&strict).matches("still the example").count(), 3, "{}", errors(&strict));
+    let built = noticeboard(&site, &["build"]);
     assert_eq!(status(&built), 0, "{}", errors(&built));
     assert!(errors(&built).contains("1 bulletin found: 1 published"), "{}", errors(&built));
     let (public, ledger) = (
@@ -350,6 +353,10 @@ fn a_trial_makes_no_promise_and_a_site_of_the_future_stays_out_of_public() {
 fn a_warning_blocks_only_where_that_is_asked_for() {
     let folder = new_site();
     let site = folder.path().join("site");
+    // The examples of a new site are warnings of their own.
+    let settings = "title: S\nbase_url: https://bulletins.example.org/\ntimezone: Europe/London\n\
+                    topics: {general: General advice}\n";
+    fs::write(site.join("bulletins/series.yaml"), settings).expect("written");
     fs::write(site.join("bulletins/2026-01-06-x.md"), "---\ntitle: X\nsummary: s\n---\nText\n")
         .expect("written");
     for (arguments, expected) in [

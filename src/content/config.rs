@@ -11,6 +11,7 @@ use crate::content::hotline::{self, Hotline, Number};
 use crate::content::identity::{
     self, Publisher, base_url, language_tag, permalink, publisher, requires,
 };
+use crate::content::placeholder;
 use crate::content::security_txt::{SecurityTxt, security_txt};
 use crate::content::settings::settings;
 use crate::diagnostic::{Checked, Level, Report, Rule};
@@ -218,8 +219,12 @@ impl Config {
         if let Some(title) = fields.required_text("title", "Protective Security Update") {
             self.title = title.value;
         }
-        self.description = text(fields, "description").unwrap_or_default();
+        if let Some(description) = fields.text("description") {
+            placeholder::check(fields, "description", &description);
+            self.description = description.value;
+        }
         if let Some(url) = fields.required_text("base_url", "https://bulletins.example.org/") {
+            placeholder::check(fields, "base_url", &url);
             match base_url(&url.value) {
                 Some(sound) => self.base_url = sound,
                 None => {

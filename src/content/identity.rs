@@ -7,6 +7,7 @@
 use crate::content::body::{Address, UNSAFE_ADDRESS};
 use crate::content::config::text;
 use crate::content::fields::{At, Fields, Known, NOT_SUPPORTED_YET, Unknown, WRONG_VALUE};
+use crate::content::placeholder;
 use crate::content::slug::slug;
 use crate::yaml::Value;
 
@@ -53,12 +54,18 @@ pub(crate) fn publisher(fields: &mut Fields<'_>) -> Publisher {
     let known = Known { now: &["name", "email", "url"], later: &[] };
     let mut inner = Fields::open(fields.path(), node, known, Unknown::Refused);
     let publisher = Publisher {
-        name: text(&mut inner, "name").unwrap_or_default(),
+        name: publisher_name(&mut inner),
         email: text(&mut inner, "email"),
         url: inner.text("url").and_then(|url| address(&mut inner, "url", url)),
     };
     fields.report.add(inner.report);
     publisher
+}
+
+fn publisher_name(inner: &mut Fields<'_>) -> String {
+    let Some(name) = inner.text("name") else { return String::new() };
+    placeholder::check(inner, "publisher.name", &name);
+    name.value
 }
 
 /// An address that settings link to: of another site, or from the first `/` on of this one.

@@ -19,6 +19,7 @@ pub(crate) mod hotline;
 mod identity;
 mod mended;
 mod named;
+mod placeholder;
 pub(crate) mod security_txt;
 pub(crate) mod settings;
 mod slug;
@@ -59,6 +60,7 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
         config::RULES,
         settings::RULES,
         cut_off::RULES,
+        placeholder::RULES,
         banner::RULES,
         fields::RULES,
         front_matter::RULES,
