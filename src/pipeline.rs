@@ -18,6 +18,7 @@ use crate::diagnostic::{Checked, Report};
 pub(crate) use crate::ledger::LEDGER;
 use crate::ledger::Ledger;
 use crate::lint;
+use crate::lint::site::{Gate, Sighting};
 use crate::rendition::{self, Proofs, manifest};
 use crate::series::Series;
 use crate::series::edition::{Edition, Status};
@@ -65,6 +66,10 @@ pub struct Build {
     pub promised: Vec<String>,
     /// What was noticed.
     pub report: Report,
+    /// What its files are held against once they are made.
+    gate: Gate,
+    /// What they will show wrong one day.
+    unseen: Vec<Sighting>,
     /// What was noticed only because no promise may change.
     pub locked: Report,
     /// What became of the sources.
@@ -112,6 +117,8 @@ pub fn build(
     lap("ledger");
     report.add(lint::series(&series));
     lap("lint");
+    let gate = Gate::new(&series.config, source);
+    let unseen = gate.look_at_unseen(&series);
     let proofs = if options.proves_all { Proofs::All } else { Proofs::Sample };
     let site = report.keep(rendition::render(series, &ledger, theme, source, proofs));
     lap("renditions");
@@ -126,6 +133,8 @@ pub fn build(
         zone: series.config.timezone.clone(),
         site: site.tree,
         report,
+        gate,
+        unseen,
         timings,
     }
 }
@@ -172,35 +181,45 @@ pub enum Material<'a> {
     Stored(&'a dyn Stored),
 }
 
-/// Makes every file of a site, in parallel, and hands each to `put`, which says its digest. The
-/// bytes are dropped as soon as they are put.
+/// Makes every file of a build's site, in parallel, and hands each to `put`, which says its digest.
+/// The bytes are dropped as soon as they are put. What the finished files show is judged on the
+/// way.
 ///
 /// # Errors
 /// The first error of `put`. Files may have been put before it.
 pub fn press<E: Send>(
-    site: &Tree,
+    build: &Build,
     put: &(dyn Fn(&TreePath, Material<'_>) -> Result<Hash, E> + Sync),
 ) -> Result<Checked<BTreeMap<TreePath, Hash>>, E> {
-    let leaves: Vec<(&TreePath, &Leaf)> = site.iter().collect();
+    let leaves: Vec<(&TreePath, &Leaf)> = build.site.iter().collect();
     let one = |(path, leaf): &(&TreePath, &Leaf)| {
-        let (hash, report) = match leaf {
-            Leaf::Bytes(bytes) => (put(path, Material::Bytes(bytes))?, Report::default()),
-            Leaf::Stored(stored) => (put(path, Material::Stored(&**stored))?, Report::default()),
+        let (hash, report, seen) = match leaf {
+            Leaf::Bytes(bytes) => {
+                let seen = build.gate.look(path, bytes);
+                (put(path, Material::Bytes(bytes))?, Report::default(), seen)
+            }
+            Leaf::Stored(stored) => {
+                (put(path, Material::Stored(&**stored))?, Report::default(), Vec::new())
+            }
             Leaf::Recipe(recipe) => {
                 let made = recipe.render();
-                (put(path, Material::Bytes(&made.value))?, made.report)
+                let seen = build.gate.look(path, &made.value);
+                (put(path, Material::Bytes(&made.value))?, made.report, seen)
             }
         };
-        Ok(((*path).clone(), hash, report))
+        Ok(((*path).clone(), hash, report, seen))
     };
     let made: Vec<Result<_, E>> = leaves.par_iter().map(one).collect();
     let mut report = Report::default();
     let mut digests = BTreeMap::new();
+    let mut sightings = build.unseen.clone();
     for made in made {
-        let (path, hash, found) = made?;
+        let (path, hash, found, seen) = made?;
         report.add(found);
+        sightings.extend(seen);
         digests.insert(path, hash);
     }
+    report.add(build.gate.report(sightings));
     Ok(Checked::new(digests, report))
 }
 

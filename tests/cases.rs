@@ -30,9 +30,11 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::time::Duration;
 
-use noticeboard::tree::{Leaf, Tree};
+use noticeboard::pipeline::Material;
+use noticeboard::tree::{Hash, Leaf, Tree};
 use noticeboard::tree_path::TreePath;
 use noticeboard::{Audience, Build, Edition, Options, Report};
 
@@ -46,7 +48,7 @@ const BARE_BULLETIN: &str = "{% set b = bulletin %}id {{ b.id }}\ntitle {{ b.tit
     {% for h in b.contents %}contents #{{ h.id }} {{ h.html }}\n{% endfor %}\
     {% if b.previous %}previous {{ b.previous.url }}\n{% endif %}{% if b.next %}next {{ b.next.url }}\n{% endif %}{% if b.newest %}newest {{ b.newest.url }}\n{% endif %}\
     {% if b.threat_level %}threat {{ b.threat_level.level }} as of {{ b.threat_level.as_of.text }}\n{% endif %}\
-    {% if b.after_summary %}after-summary {{ b.after_summary.id }}\n{% endif %}body {{ b.body }}\n{% if b.closing %}closing {{ b.closing.id }}\n{% endif %}";
+    {% if b.after_summary %}after-summary {{ b.after_summary.id }}\n{{ b.after_summary.heading }}{% for r in b.after_summary.routes %} {{ r.tel }} {{ r.url }}{% endfor %}\n{% endif %}body {{ b.body }}\n{% if b.closing %}closing {{ b.closing.id }}\n{{ b.closing.heading }}{% for r in b.closing.routes %} {{ r.tel }} {{ r.url }}{% endfor %}\n{% endif %}";
 
 /// One section of a case: its name and its text.
 pub(crate) type Section = (String, String);
@@ -139,21 +141,17 @@ fn build_of(sections: &[Section], source: &Tree) -> Build {
 
 /// Every file of a site, with what was noticed while it was made.
 fn pressed(build: &Build) -> (Vec<(String, Vec<u8>)>, Report) {
-    let mut files = Vec::new();
+    let files = Mutex::new(Vec::new());
+    let made = noticeboard::pipeline::press::<()>(build, &|path, material| {
+        let Material::Bytes(bytes) = material else { panic!("a case has no disk") };
+        files.lock().expect("no panic").push((path.to_string(), bytes.to_vec()));
+        Ok(Hash::of(bytes))
+    });
     let mut report = build.report.clone();
-    for (path, leaf) in build.site.iter() {
-        let bytes = match leaf {
-            Leaf::Bytes(bytes) => bytes.to_vec(),
-            Leaf::Stored(_) => panic!("a case has no disk"),
-            Leaf::Recipe(recipe) => {
-                let made = recipe.render();
-                report.add(made.report);
-                made.value
-            }
-        };
-        files.push((path.to_string(), bytes));
-    }
+    report.add(made.expect("pressed").report);
     report.sort();
+    let mut files = files.into_inner().expect("no panic");
+    files.sort();
     (files, report)
 }
 

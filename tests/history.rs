@@ -97,7 +97,7 @@ fn built(source: &Tree) -> Option<(Files, Vec<u8>)> {
         return None;
     }
     let files = Mutex::new(BTreeMap::new());
-    noticeboard::pipeline::press::<()>(&build.site, &|path, material| {
+    noticeboard::pipeline::press::<()>(&build, &|path, material| {
         let Material::Bytes(bytes) = material else { return Err(()) };
         files.lock().expect("a lock").insert(path.to_string(), bytes.to_vec());
         Ok(Hash::of(bytes))

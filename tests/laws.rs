@@ -97,7 +97,7 @@ fn built(source: &Tree) -> BTreeMap<String, Vec<u8>> {
     let options = Options { proves_all: true, ..Options::default() };
     let build = noticeboard::build(source, &edition, &options, &|| Duration::ZERO);
     let digests = std::sync::Mutex::new(BTreeMap::new());
-    let pressed = noticeboard::pipeline::press::<()>(&build.site, &|path, material| {
+    let pressed = noticeboard::pipeline::press::<()>(&build, &|path, material| {
         let noticeboard::pipeline::Material::Bytes(bytes) = material else { return Err(()) };
         digests.lock().expect("a lock").insert(path.to_string(), bytes.to_vec());
         Ok(noticeboard::tree::Hash::of(bytes))

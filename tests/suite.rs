@@ -8,6 +8,7 @@ mod bad_files;
 mod bad_input;
 mod cases;
 mod cli;
+mod digits;
 mod disk;
 mod history;
 mod kill;

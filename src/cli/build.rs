@@ -103,7 +103,7 @@ pub(crate) fn check(options: &CheckOptions) -> Result<Ending, HostError> {
     let watch = host::stop_watch();
     let options_of = Options { proves_all: options.common.strict, ..Options::default() };
     let build = pipeline::build(&run.source, &run.edition, &options_of, &watch);
-    let pressed = pipeline::press::<HostError>(&build.site, &|_, _| Ok(Hash::of(b"")))?;
+    let pressed = pipeline::press::<HostError>(&build, &|_, _| Ok(Hash::of(b"")))?;
     let report = run.shown(&build, pressed.report, Level::Advice);
     tell(&run, &build, &report, None, options.common.format)?;
     Ok(if blocks(&report, options.common.strict) { Ending::Blocked } else { Ending::Done })
@@ -160,7 +160,7 @@ pub(crate) fn build(options: &BuildOptions) -> Result<Ending, HostError> {
     let early = run.shown(&built, Report::default(), Level::Warning);
     if blocks(&early, options.common.strict) {
         // The pages are made all the same, so that every problem is told in one run.
-        let pressed = pipeline::press::<HostError>(&built.site, &|_, _| Ok(Hash::of(b"")))?;
+        let pressed = pipeline::press::<HostError>(&built, &|_, _| Ok(Hash::of(b"")))?;
         let report = run.shown(&built, pressed.report, Level::Warning);
         tell(&run, &built, &report, None, options.common.format)?;
         return Ok(Ending::Blocked);
@@ -186,7 +186,7 @@ fn write(
         Material::Bytes(bytes) => stage.put(path, bytes).map(|()| Hash::of(bytes)),
         Material::Stored(stored) => stage.put_stored(path, stored),
     };
-    let pressed = pipeline::press(&built.site, &put)?;
+    let pressed = pipeline::press(built, &put)?;
     built.timings.push(("pages", watch()));
     let report = run.shown(built, pressed.report, Level::Warning);
     if blocks(&report, options.common.strict) {

@@ -7,10 +7,11 @@
 use crate::content::banner::{self, BannerText};
 use crate::content::fields::{At, Fields, Known, Unknown, WRONG_VALUE};
 use crate::content::foreign::{Foreign, foreign};
-use crate::content::hotline::{self, Hotline, Number};
+use crate::content::hotline::{self, Hotline};
 use crate::content::identity::{
     self, Publisher, base_url, language_tag, permalink, publisher, requires,
 };
+use crate::content::number::Number;
 use crate::content::placeholder;
 use crate::content::security_txt::{SecurityTxt, security_txt};
 use crate::content::settings::settings;

@@ -19,6 +19,7 @@ pub(crate) mod hotline;
 mod identity;
 mod mended;
 mod named;
+pub(crate) mod number;
 mod placeholder;
 pub(crate) mod security_txt;
 pub(crate) mod settings;

@@ -1,8 +1,6 @@
 //! Calls to a hotline that nobody registered, and hotlines typed into a text.
 
-use std::collections::BTreeSet;
-
-use crate::content::hotline::Number;
+use crate::content::number::Number;
 use crate::content::settings::SERIES_YAML;
 use crate::content::wording::nearest;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
@@ -27,16 +25,8 @@ pub(crate) static HOTLINE_IN_TEXT: Rule = Rule {
     remedy: "Remove the lines, and write `[hotline: id]` on a line of its own where the call should stand.",
 };
 
-/// A number in a `tel:` link that nobody registered.
-pub(crate) static UNREGISTERED_NUMBER: Rule = Rule {
-    code: "unregistered-number",
-    level: Level::Warning,
-    about: "A link dials a number that is no hotline of the series. A wrong digit looks just the same.",
-    remedy: "Correct the number, or add it to `other_numbers` in series.yaml.",
-};
-
 /// The rules of this file.
-pub(crate) static RULES: &[&Rule] = &[&UNKNOWN_HOTLINE, &HOTLINE_IN_TEXT, &UNREGISTERED_NUMBER];
+pub(crate) static RULES: &[&Rule] = &[&UNKNOWN_HOTLINE, &HOTLINE_IN_TEXT];
 
 /// Checks every entry and the register itself.
 pub(crate) fn check(series: &Series) -> Report {
@@ -47,7 +37,6 @@ pub(crate) fn check(series: &Series) -> Report {
     for entry in &series.entries {
         calls(entry, series, &mut report);
         typed(entry, series, &mut report);
-        dialled(entry, series, &mut report);
     }
     report
 }
@@ -92,37 +81,4 @@ fn typed(entry: &Entry, series: &Series, report: &mut Report) {
 
 fn plain_digits(number: &Number) -> String {
     number.display.chars().filter(char::is_ascii_digit).collect()
-}
-
-fn dialled(entry: &Entry, series: &Series, report: &mut Report) {
-    let config = &series.config;
-    let numbers = || {
-        let own = config.hotlines.iter();
-        own.flat_map(|one| one.number.iter().chain(&one.abroad).chain(&one.formerly))
-            .chain(&config.other_numbers)
-    };
-    let known: BTreeSet<&str> = numbers().map(Number::dialled).collect();
-    for reference in &entry.bulletin.body.references {
-        let Some(number) = reference.target.strip_prefix("tel:") else { continue };
-        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-        if known.contains(digits.as_str()) {
-            continue;
-        }
-        // The digits are right, and the form is one that dials nothing, or not from abroad.
-        let meant = numbers().find(|known| plain_digits(known) == digits);
-        let (message, help) = match meant {
-            Some(meant) => (
-                format!("this link dials `{number}`, but the number is `{}`", meant.display),
-                format!("write `{}`", meant.tel),
-            ),
-            None => (
-                format!("this link dials `{number}`, which is not a number of this series"),
-                "correct the number, or add it to `other_numbers` in series.yaml".to_owned(),
-            ),
-        };
-        let found = Diagnostic::new(&UNREGISTERED_NUMBER, message)
-            .at(Place::span(&entry.bulletin.path, reference.span.clone()))
-            .help(help);
-        report.push(found);
-    }
 }

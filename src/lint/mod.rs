@@ -3,13 +3,18 @@
 mod banner;
 mod dates;
 mod hotline;
+pub(crate) mod site;
 
 use crate::diagnostic::{Report, Rule};
 use crate::series::Series;
 
 /// The rules of this module.
 pub(crate) fn rules() -> Vec<&'static Rule> {
-    [banner::RULES, dates::RULES, hotline::RULES].into_iter().flatten().copied().collect()
+    [banner::RULES, dates::RULES, hotline::RULES, site::RULES]
+        .into_iter()
+        .flatten()
+        .copied()
+        .collect()
 }
 
 /// What is wrong with a series as a whole.

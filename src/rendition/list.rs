@@ -7,8 +7,9 @@ use std::sync::Arc;
 use crate::diagnostic::Checked;
 use crate::rendition::model::{Language, Model, direction, topic_name};
 use crate::rendition::view::{LinkView, ListView, PageView, RedirectView};
+use crate::rendition::worn::judged;
 use crate::series::archive;
-use crate::series::banner::{self, Wearer};
+use crate::series::banner::{self, Wearer, Worn};
 use crate::series::edition::Status;
 use crate::series::permalink::Permalink;
 use crate::theme::Shared;
@@ -146,7 +147,14 @@ impl Recipe for ListPage {
         } else {
             context.insert("list", self.list_view(language));
         }
-        self.model.page(&format!("{kind}.html"), &context, self.nth)
+        let template = format!("{kind}.html");
+        let page = self.model.page(&template, &context, self.nth);
+        // Nobody stays on a page that leads on.
+        if matches!(self.list, List::Redirect(..)) {
+            return page;
+        }
+        let worn = Worn { top: worn.top, ..Worn::default() };
+        judged(page, &template, &worn, language, &self.model)
     }
 }
 

@@ -17,6 +17,7 @@ mod rss;
 mod security_txt;
 mod sitemap;
 mod view;
+mod worn;
 mod xml;
 
 use std::collections::BTreeMap;
@@ -46,7 +47,10 @@ pub(crate) static OUTPUT_TAKEN: Rule = Rule {
 
 /// The rules of this module.
 pub(crate) fn rules() -> Vec<&'static Rule> {
-    std::iter::once(&OUTPUT_TAKEN).chain(attachment::RULES.iter().copied()).collect()
+    [&OUTPUT_TAKEN, &worn::BANNER_LEFT_OUT]
+        .into_iter()
+        .chain(attachment::RULES.iter().copied())
+        .collect()
 }
 
 /// The whole site, but for the manifest, which needs the digests of the rest.

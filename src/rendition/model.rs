@@ -16,6 +16,7 @@ use crate::rendition::view::{
     CountedView, DateView, EntryView, LanguageView, LinkView, PageView, PublisherView,
     SeverityView, SiteView,
 };
+use crate::rendition::worn::Marks;
 use crate::series::permalink::Permalink;
 use crate::series::{Entry, Series};
 use crate::theme::{Context, Proof, Shared, Theme};
@@ -44,6 +45,8 @@ pub(crate) struct Model {
     pub files: BTreeMap<TreePath, Leaf>,
     /// Which pages are compared with their unminified form.
     pub proofs: Proofs,
+    /// Templates that the site brings itself, by name.
+    templates: BTreeMap<String, TreePath>,
 }
 
 /// Which pages are compared with their unminified form.
@@ -67,6 +70,8 @@ pub(crate) struct Language {
     pub site: Shared,
     /// The banners in it, in the order of the settings.
     pub banners: Vec<Shared>,
+    /// What a page must hold that wears one of them.
+    pub marks: Vec<Marks>,
     /// For each hotline, the call to action that a line `[hotline: id]` places.
     pub calls: BTreeMap<String, String>,
     /// Its entries, oldest first, as places in the series.
@@ -127,7 +132,15 @@ impl Model {
             .flat_map(|entry| entry.files.keys())
             .filter_map(|path| Some((path.clone(), source.get(path.as_str())?.clone())))
             .collect();
-        Checked::new(Self { series, theme, languages, cards, assets, files, proofs }, report)
+        let templates = own_templates(source, &series.config.theme);
+        let model = Self { series, theme, languages, cards, assets, files, proofs, templates };
+        Checked::new(model, report)
+    }
+
+    /// The file in which the site itself wrote a template, or the frame of all templates.
+    pub(crate) fn template(&self, name: &str) -> Option<&TreePath> {
+        let own = |name: &str| self.templates.get(name);
+        own(name).or_else(|| own("base.html")).or_else(|| own("components/call-to-action.html"))
     }
 
     /// What every page shows its template.
@@ -156,6 +169,12 @@ impl Model {
     }
 }
 
+fn own_templates(source: &Tree, theme: &str) -> BTreeMap<String, TreePath> {
+    let folder = format!("themes/{theme}/templates");
+    let files = source.below(&folder);
+    files.filter_map(|(path, _)| Some((path.below(&folder)?.to_owned(), path.clone()))).collect()
+}
+
 /// `ltr` or `rtl`, by the script that a language is mostly written in.
 pub(crate) fn direction(language: &str) -> &'static str {
     let short = language.split('-').next().unwrap_or(language);
@@ -175,11 +194,10 @@ fn language(tag: &str, series: &Series, theme: &Theme) -> Checked<Language> {
         .map(|(at, _)| at)
         .collect();
     let config = &series.config;
-    let banners = config
-        .banners
-        .iter()
-        .map(|banner| Shared::of(&banner_view(banner, config, tag)).with_html(ROUTES_HTML));
-    let banners = banners.collect();
+    let views: Vec<_> =
+        config.banners.iter().map(|banner| banner_view(banner, config, tag)).collect();
+    let marks = views.iter().map(Marks::of).collect();
+    let banners = views.iter().map(|view| Shared::of(view).with_html(ROUTES_HTML)).collect();
     let mut calls = BTreeMap::new();
     for hotline in &config.hotlines {
         let mut context = Context::default();
@@ -191,7 +209,7 @@ fn language(tag: &str, series: &Series, theme: &Theme) -> Checked<Language> {
     }
     let site = Shared::of(&site_view(tag, series, theme, &entries));
     Checked::new(
-        Language { tag: tag.to_owned(), words, words_view, site, banners, calls, entries },
+        Language { tag: tag.to_owned(), words, words_view, site, banners, marks, calls, entries },
         report,
     )
 }

@@ -11,6 +11,7 @@ use crate::rendition::view::{
     AttachmentView, BulletinView, HeadingView, ImageView, LinkView, NoticeView, PageView,
     ThreatLevelView,
 };
+use crate::rendition::worn::judged;
 use crate::series::edition::Status;
 use crate::series::{Entry, Series};
 use crate::theme::Shared;
@@ -44,7 +45,8 @@ impl Recipe for BulletinPage {
             .with("after_summary", banner(entry.worn.after_summary))
             .with("closing", banner(entry.worn.end));
         context.insert("bulletin", view);
-        model.page("bulletin.html", &context, self.at)
+        let page = model.page("bulletin.html", &context, self.at);
+        judged(page, "bulletin.html", &entry.worn, language, model)
     }
 }
 

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use crate::content::body::ReferenceKind;
 use crate::content::bulletin::Bulletin;
-use crate::content::hotline::Number;
+use crate::content::number::Number;
 use crate::content::wording::nearest;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::series::edition::Status;

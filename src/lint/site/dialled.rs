@@ -1,0 +1,94 @@
+//! What a link dials, and whether that can be meant.
+
+use crate::content::number::{SHORT_CODE, has_country_code};
+use crate::lint::site::register::{Register, Setting};
+
+/// What became of dialling a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Dialled {
+    /// A registered number, in the form that dials it from everywhere.
+    Right(usize),
+    /// The digits of a registered number, in a form that dials nothing, or not from abroad.
+    Form(usize),
+    /// Digits that were meant to be a registered number.
+    Near(usize),
+    /// A number that is nothing of ours.
+    Other,
+    /// An address that dials nobody: why, and the number that its digits are.
+    Nothing(Why, Option<usize>),
+}
+
+/// Why an address dials nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// `tel:tel:…`.
+    DoubleScheme,
+    /// `+` and a number without the code of its country.
+    NoCountry,
+    /// A number as an address, without `tel:`.
+    NoScheme,
+    /// `tel:` and no digit.
+    NoNumber,
+}
+
+/// A link's address, if it is meant to dial: the digits with what is left between them.
+///
+/// `tel:` (RFC 3966), `sms:` (RFC 5724) and the older `callto:` count; so does an address that is
+/// a number and nothing else.
+pub(crate) fn dialled(target: &str, register: &Register) -> Option<Dialled> {
+    let target = target.trim();
+    let (scheme, rest) = target.split_once(':').unwrap_or(("", target));
+    let has_scheme = ["tel", "sms", "callto"].iter().any(|one| one.eq_ignore_ascii_case(scheme));
+    if !has_scheme {
+        return is_bare_number(target, register)
+            .then(|| Dialled::Nothing(Why::NoScheme, known(target, register)));
+    }
+    let rest = rest.trim_start_matches('/');
+    if rest.get(..4).is_some_and(|begin| begin.eq_ignore_ascii_case("tel:")) {
+        return Some(Dialled::Nothing(Why::DoubleScheme, known(rest, register)));
+    }
+    let rest = rest.split([';', '?', ',']).next().unwrap_or(rest);
+    let rest = rest.replace("%20", "").replace("%2B", "+").replace("%2b", "+");
+    let plus = rest.contains('+');
+    let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
+    if digits.is_empty() {
+        return Some(Dialled::Nothing(Why::NoNumber, None));
+    }
+    let setting = Setting { plus, bracketed_zero: false };
+    if let Some(at) = register.exact(&digits, setting) {
+        let is_whole = plus || register.is_short(at);
+        return Some(if is_whole { Dialled::Right(at) } else { Dialled::Form(at) });
+    }
+    // `+0800 …`: the digits are right, and the form is not.
+    let unshaped = Setting { plus: !plus, ..setting };
+    if let Some(at) = register.exact(&digits, unshaped) {
+        let is_trunk = plus && digits.starts_with('0');
+        let nothing = Dialled::Nothing(Why::NoCountry, Some(at));
+        return Some(if is_trunk { nothing } else { Dialled::Near(at) });
+    }
+    if let Some((at, _)) = register.near(&digits) {
+        return Some(Dialled::Near(at));
+    }
+    if plus && !has_country_code(&digits) {
+        return Some(Dialled::Nothing(Why::NoCountry, None));
+    }
+    let near_short = register.near_short(&digits).filter(|_| digits.len() <= SHORT_CODE);
+    Some(near_short.map_or(Dialled::Other, Dialled::Near))
+}
+
+/// The registered number whose digits stand in an address.
+fn known(address: &str, register: &Register) -> Option<usize> {
+    let digits: String = address.chars().filter(char::is_ascii_digit).collect();
+    let exact = |plus| register.exact(&digits, Setting { plus, bracketed_zero: false });
+    exact(false).or_else(|| exact(true))
+}
+
+/// Whether an address is a telephone number that somebody forgot to mark as one. A short one has
+/// to be registered, for `href="2"` is a page.
+fn is_bare_number(target: &str, register: &Register) -> bool {
+    let target = target.strip_prefix("./").unwrap_or(target);
+    let is_number = target.chars().all(|c| c.is_ascii_digit() || "+-. ()\u{a0}".contains(c));
+    let digits: String = target.chars().filter(char::is_ascii_digit).collect();
+    let setting = Setting { plus: false, bracketed_zero: false };
+    is_number && (digits.len() >= 7 || register.exact(&digits, setting).is_some())
+}

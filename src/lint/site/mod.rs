@@ -1,0 +1,163 @@
+//! The finished site, judged as its readers meet it.
+//!
+//! The register of hotlines is one place, and everything that the program writes is made from it.
+//! Authors and designers type numbers all the same: in a title, in the text under a picture, in a
+//! template. So what went through every stage is read once more, as it will be seen, whatever made
+//! it; and what is wrong is shown where somebody typed it.
+
+mod dialled;
+mod digits;
+mod plain;
+mod register;
+mod seen;
+mod short;
+mod sighting;
+mod typed;
+
+use crate::content::body::Hole;
+use crate::content::config::Config;
+use crate::diagnostic::{Report, Rule};
+use crate::lint::site::dialled::{Dialled, dialled};
+use crate::lint::site::plain::{Markup, Plain};
+use crate::lint::site::register::Register;
+use crate::lint::site::seen::{Part, each_part};
+pub(crate) use crate::lint::site::sighting::Sighting;
+use crate::lint::site::sighting::{Slip, report};
+use crate::lint::site::typed::Typed;
+use crate::series::{Series, Unseen};
+use crate::tree::Tree;
+use crate::tree_path::TreePath;
+
+/// The rules of this module.
+pub(crate) static RULES: &[&Rule] = &[
+    &sighting::WRONG_DIGITS,
+    &sighting::DIALS_OTHER_DIGITS,
+    &sighting::DIALS_NOBODY,
+    &sighting::UNREGISTERED_NUMBER,
+];
+
+/// What finished files are held against.
+#[derive(Default)]
+pub(crate) struct Gate {
+    register: Register,
+    typed: Typed,
+}
+
+impl Gate {
+    /// The gate of a series; what it finds, it shows in `source`.
+    pub(crate) fn new(config: &Config, source: &Tree) -> Self {
+        // Where the settings could not be read, every number would be a stranger.
+        if !config.is_read {
+            return Self::default();
+        }
+        Self { register: Register::new(config), typed: Typed::in_source(source) }
+    }
+
+    /// Every wrong number that a file of the site shows or dials.
+    pub(crate) fn look(&self, path: &TreePath, bytes: &[u8]) -> Vec<Sighting> {
+        let kind = path.extension();
+        let is_read = ["html", "xml", "svg", "txt", "css", "json", "js"].contains(&kind);
+        if self.register.is_empty() || !is_read {
+            return Vec::new();
+        }
+        let text = String::from_utf8_lossy(bytes);
+        // In a feed the text of an item is a page inside a page.
+        let inside = (kind == "xml" && text.contains("&lt;")).then(|| unescaped(&text));
+        self.look_at_page(path, inside.as_deref().unwrap_or(&text))
+    }
+
+    /// The same for bulletins that nobody may see yet: the day of their release is no day for
+    /// finding a wrong digit.
+    pub(crate) fn look_at_unseen(&self, series: &Series) -> Vec<Sighting> {
+        series
+            .unseen
+            .iter()
+            .flat_map(|unseen| self.look_at_page(&unseen.bulletin.path, &page_of(unseen)))
+            .collect()
+    }
+
+    /// What is to be told of all that was seen, each slip once at every place where it was typed.
+    pub(crate) fn report(&self, sightings: Vec<Sighting>) -> Report {
+        report(sightings, &self.register, &self.typed)
+    }
+
+    fn look_at_page(&self, path: &TreePath, page: &str) -> Vec<Sighting> {
+        let mut sightings = Vec::new();
+        let mut see = |slip: Slip| sightings.push(Sighting { path: path.clone(), slip });
+        each_part(page, &mut |part| match part {
+            Part::Text(text) => {
+                for wrong in digits::read(text, &self.register).wrong {
+                    let shown = text.get(wrong.range).unwrap_or_default().to_owned();
+                    see(Slip::Shown { digits: wrong.digits, shown, meant: wrong.meant });
+                }
+            }
+            Part::Link { target, shown } => self.look_at_link(target, shown, &mut see),
+        });
+        sightings
+    }
+
+    fn look_at_link(&self, target: &str, shown: &str, see: &mut dyn FnMut(Slip)) {
+        let Some(dialled) = dialled(target, &self.register) else { return };
+        let target = target.to_owned();
+        let reading = digits::read(shown, &self.register);
+        let meant = match dialled {
+            Dialled::Right(at) | Dialled::Form(at) => Some(at),
+            Dialled::Near(_) | Dialled::Nothing(..) => {
+                return see(Slip::Dialled { target, dialled });
+            }
+            Dialled::Other => None,
+        };
+        let tel = |at: usize| self.register.get(at).map(|known| known.number.tel.as_str());
+        let shows = |at: &usize| meant.is_some_and(|meant| tel(meant) == tel(*at));
+        let digits: String = target.chars().filter(char::is_ascii_digit).collect();
+        let is_other = |other: &String| !digits.ends_with(other.trim_start_matches('0'));
+        // Wrong digits in the text are told there.
+        let differs = reading.wrong.is_empty()
+            && if reading.right.is_empty() {
+                !reading.other.is_empty() && reading.other.iter().all(is_other)
+            } else {
+                !reading.right.iter().any(shows)
+            };
+        if differs {
+            let shown = shown.trim().to_owned();
+            see(Slip::Differs { target, shown });
+        } else if !matches!(dialled, Dialled::Right(_)) {
+            see(Slip::Dialled { target, dialled });
+        }
+    }
+}
+
+/// A bulletin as a page would show it, as far as its author typed it.
+fn page_of(unseen: &Unseen) -> String {
+    let bulletin = &unseen.bulletin;
+    let alt = bulletin.image.as_ref().map_or("", |image| image.alt.as_str());
+    let contact = bulletin.contact.as_deref().unwrap_or_default();
+    let mut page = String::new();
+    for text in [&bulletin.title, &bulletin.summary, alt, contact] {
+        page.push_str(&text.replace('&', "&amp;").replace('<', "&lt;"));
+        page.push_str("<p>");
+    }
+    bulletin.body.write(&mut page, |out, hole| match hole {
+        Hole::LinkStart(at) => {
+            let target = bulletin.body.references.get(at).map_or("", |one| one.target.as_str());
+            out.push_str("<a href=\"");
+            out.push_str(&target.replace('&', "&amp;").replace('"', "&quot;"));
+            out.push_str("\">");
+        }
+        Hole::LinkEnd(_) => out.push_str("</a>"),
+        Hole::Source(_) | Hole::Call(_) | Hole::Word(_) => {}
+    });
+    page
+}
+
+/// The text of a feed with one layer of escapes taken off.
+fn unescaped(text: &str) -> String {
+    let signs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
+    signs.iter().fold(text.to_owned(), |text, (escape, sign)| text.replace(escape, sign))
+}
+
+/// The text of a file as it is seen.
+fn plain_of(path: &TreePath, text: &str) -> Plain {
+    let is_markdown = ["md", "yaml", "yml"].contains(&path.extension());
+    Plain::of(text, if is_markdown { Markup::Markdown } else { Markup::Html })
+}

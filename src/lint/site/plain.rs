@@ -1,0 +1,287 @@
+//! [`Plain`]: text as it is seen, and where each of its signs was written.
+//!
+//! A wrong digit can hide behind an entity, a tag in the middle of a number, a dash of another
+//! width or a digit of another script. Here all of them become plain digits, spaces, dashes and
+//! dots; what cannot be seen is gone.
+
+use std::ops::Range;
+
+/// Text as it is seen, in few signs: digits are `0` to `9`, any space is ` `, any dash is `-`.
+#[derive(Debug, Default)]
+pub(crate) struct Plain {
+    /// The text.
+    pub text: String,
+    /// For each byte of the text, the bytes of the source that it was made from.
+    sources: Vec<Range<usize>>,
+}
+
+/// How the text was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Markup {
+    /// HTML, or no markup at all.
+    Html,
+    /// Markdown with HTML in it: signs of emphasis are not seen either.
+    Markdown,
+}
+
+impl Plain {
+    /// What `source` shows. Elements that end a line part what stands before and behind them.
+    pub(crate) fn of(source: &str, markup: Markup) -> Self {
+        let mut plain = Self::default();
+        let mut at = 0;
+        while let Some(rest) = source.get(at..).filter(|rest| !rest.is_empty()) {
+            let Some(found) = rest.find('<') else {
+                plain.add(rest, at, markup);
+                break;
+            };
+            plain.add(&rest[..found], at, markup);
+            at += found;
+            match Tag::at(&source[at..]) {
+                Some(tag) if is_inline(tag.name) => at += tag.length,
+                Some(tag) => {
+                    plain.push(if tag.is_line_break() { ' ' } else { '\n' }, at..at + tag.length);
+                    at += tag.length;
+                }
+                None => {
+                    plain.push('<', at..at + 1);
+                    at += 1;
+                }
+            }
+        }
+        plain
+    }
+
+    /// Where a part of the text was written.
+    pub(crate) fn written(&self, part: &Range<usize>) -> Range<usize> {
+        let start = self.sources.get(part.start).map_or(0, |source| source.start);
+        let end = part.end.checked_sub(1).and_then(|last| self.sources.get(last));
+        start..end.map_or(start, |source| source.end)
+    }
+
+    fn add(&mut self, text: &str, offset: usize, markup: Markup) {
+        let mut at = 0;
+        while let Some(letter) = text.get(at..).and_then(|rest| rest.chars().next()) {
+            let entity = (letter == '&').then(|| entity(&text[at..])).flatten();
+            let (meant, length) = entity.unwrap_or((letter, letter.len_utf8()));
+            let is_mark = markup == Markup::Markdown && "*_~`\\".contains(meant);
+            if let Some(seen) = seen(meant).filter(|_| !is_mark) {
+                self.push(seen, offset + at..offset + at + length);
+            }
+            at += length;
+        }
+    }
+
+    fn push(&mut self, letter: char, source: Range<usize>) {
+        if letter == ' ' && self.text.ends_with([' ', '\n']) {
+            return;
+        }
+        self.text.push(letter);
+        self.sources.resize(self.text.len(), source);
+    }
+}
+
+/// A tag, a comment or a declaration.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Tag<'a> {
+    /// The name, with the `/` of an end tag; `!` for comments and declarations.
+    pub name: &'a str,
+    /// The whole of it, from `<` to `>`.
+    pub length: usize,
+}
+
+impl<'a> Tag<'a> {
+    /// The tag that `source` begins with; `None` where its `<` is a sign of the text.
+    pub(crate) fn at(source: &'a str) -> Option<Self> {
+        let bytes = source.as_bytes();
+        if source.starts_with("<!--") {
+            let length = source.find("-->").map_or(source.len(), |end| end + 3);
+            return Some(Self { name: "!", length });
+        }
+        // In a feed, the text of an item stands in such brackets.
+        if source.starts_with("<![CDATA[") {
+            return Some(Self { name: "!", length: "<![CDATA[".len() });
+        }
+        let is_tag = match bytes.get(1)? {
+            b'/' => bytes.get(2)?.is_ascii_alphabetic(),
+            b'!' | b'?' => true,
+            other => other.is_ascii_alphabetic(),
+        };
+        if !is_tag {
+            return None;
+        }
+        let name_end = bytes
+            .iter()
+            .skip(2)
+            .position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'))?;
+        let name = match bytes[1] {
+            b'!' | b'?' => "!",
+            _ => source.get(1..name_end + 2)?,
+        };
+        Some(Self { name, length: tag_end(bytes) })
+    }
+
+    fn is_line_break(&self) -> bool {
+        self.name.eq_ignore_ascii_case("br")
+    }
+}
+
+/// Where a tag ends: behind the first `>` that stands in no attribute.
+fn tag_end(bytes: &[u8]) -> usize {
+    let (mut quote, mut is_value) = (None, false);
+    for (at, byte) in bytes.iter().enumerate() {
+        match (quote, byte) {
+            (Some(open), byte) if open == *byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'>') => return at + 1,
+            (None, b'"' | b'\'') if is_value => quote = Some(*byte),
+            _ => {}
+        }
+        is_value = quote.is_none() && (*byte == b'=' || is_value && byte.is_ascii_whitespace());
+    }
+    bytes.len()
+}
+
+/// Elements inside a line: what stands before and behind them is read on without a break. A mark
+/// of a footnote is not among them, since `321` with a small `1` behind it is no longer number.
+pub(crate) fn is_inline(name: &str) -> bool {
+    let name = name.strip_prefix('/').unwrap_or(name);
+    match name {
+        "!" | "a" | "abbr" | "acronym" | "b" | "bdi" | "bdo" | "big" | "cite" | "code" | "data"
+        | "del" | "dfn" | "em" | "font" | "i" | "ins" | "kbd" | "label" | "mark" | "nobr" | "q"
+        | "s" | "samp" | "small" | "span" | "strike" | "strong" | "sub" | "time" | "tspan"
+        | "tt" | "u" | "var" | "wbr" => true,
+        // An element of somebody's own has a dash in its name, and stands in the line.
+        other if other.bytes().any(|byte| byte.is_ascii_uppercase()) => {
+            is_inline(&other.to_ascii_lowercase())
+        }
+        other => other.contains('-'),
+    }
+}
+
+/// The sign that an entity stands for, and the length of the entity; `None` if it is none. Of
+/// named ones only those that can stand in or beside a number.
+fn entity(text: &str) -> Option<(char, usize)> {
+    let inside = text.strip_prefix('&')?;
+    if let Some(number) = inside.strip_prefix('#') {
+        let hex = number.strip_prefix(['x', 'X']);
+        let (digits, radix, skipped) = hex.map_or((number, 10, 2), |digits| (digits, 16, 3));
+        let length = digits.bytes().take(9).take_while(|b| (*b as char).is_digit(radix)).count();
+        let code = u32::from_str_radix(digits.get(..length)?, radix).ok()?;
+        let closed = usize::from(digits.as_bytes().get(length) == Some(&b';'));
+        return Some((char::from_u32(code)?, skipped + length + closed));
+    }
+    let (name, _) = inside.split_at_checked(inside.bytes().take(24).position(|b| b == b';')?)?;
+    let meant = match name {
+        "nbsp" | "ensp" | "emsp" | "emsp13" | "emsp14" | "thinsp" | "hairsp" | "numsp"
+        | "puncsp" | "Tab" | "NewLine" | "NonBreakingSpace" | "ThinSpace" | "MediumSpace" => ' ',
+        "ndash" | "mdash" | "hyphen" | "dash" | "minus" | "horbar" => '-',
+        "shy" | "zwj" | "zwnj" | "lrm" | "rlm" | "ZeroWidthSpace" | "NoBreak" => '\u{200b}',
+        "plus" => '+',
+        "lpar" => '(',
+        "rpar" => ')',
+        "period" | "middot" => '.',
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        _ => return None,
+    };
+    Some((meant, name.len() + 2))
+}
+
+/// A sign as it is seen: one of its kind; `None` for what cannot be seen.
+fn seen(letter: char) -> Option<char> {
+    Some(match letter {
+        '\u{20}'..='\u{7e}' => letter,
+        '\t' | '\n' | '\r' | '\u{c}' => ' ',
+        '\u{a0}'
+        | '\u{1680}'
+        | '\u{2000}'..='\u{200a}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{202f}'
+        | '\u{205f}'
+        | '\u{3000}' => ' ',
+        '\u{ad}'
+        | '\u{34f}'
+        | '\u{61c}'
+        | '\u{180e}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{fe00}'..='\u{fe0f}' => return None,
+        '\u{2010}'..='\u{2015}'
+        | '\u{2043}'
+        | '\u{207b}'
+        | '\u{2212}'
+        | '\u{fe58}'
+        | '\u{fe63}'
+        | '\u{ff0d}' => '-',
+        '\u{b7}' | '\u{2024}' | '\u{2027}' | '\u{2219}' | '\u{22c5}' | '\u{ff0e}' => '.',
+        '\u{ff08}' => '(',
+        '\u{ff09}' => ')',
+        '\u{ff0b}' => '+',
+        other if other < '\u{660}' => other,
+        other => digit(other).unwrap_or(other),
+    })
+}
+
+/// A decimal digit of another script or width as one of ours (Unicode, General Category Nd).
+fn digit(letter: char) -> Option<char> {
+    const ZEROS: [u32; 24] = [
+        0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6,
+        0xe50, 0xed0, 0xf20, 0x1040, 0x17e0, 0x1810, 0xa8d0, 0xa9d0, 0xabf0, 0xff10, 0x1_0d30,
+    ];
+    let code = u32::from(letter);
+    // The digits of mathematics: bold, double, sans, bold sans, of one width.
+    if (0x1_d7ce..=0x1_d7ff).contains(&code) {
+        return char::from_digit((code - 0x1_d7ce) % 10, 10);
+    }
+    let zero = ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&code))?;
+    char::from_digit(code - zero, 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Markup, Plain};
+
+    fn seen(source: &str) -> String {
+        Plain::of(source, Markup::Html).text
+    }
+
+    #[test]
+    fn a_number_is_seen_through_tags_entities_and_other_scripts() {
+        for source in [
+            "0800 789 321",
+            "<b>0800</b> 7<i title='>'>8</i>9 321",
+            "0800&nbsp;789&#8239;321",
+            "&#48;&#x38;00 789 3<!-- 9 -->21",
+            "０８００　７８９　３２１",
+            "٠٨٠٠ ٧٨٩ ٣٢١",
+            "0800\u{200b} 7\u{ad}89 3<wbr>21",
+            "0800<br>789\n\t321",
+            "𝟎𝟖𝟎𝟎 789 321",
+        ] {
+            assert_eq!(seen(source), "0800 789 321", "{source}");
+        }
+        assert_eq!(seen("0800–789—321"), "0800-789-321");
+        assert_eq!(seen("<td>0800</td><td>789</td>").matches('\n').count(), 4);
+        assert_eq!(seen("321<sup>1</sup>"), "321\n1\n");
+        assert_eq!(seen("1 < 2 & 3 &amp; 4"), "1 < 2 & 3 & 4");
+        let source = "call **0800** 7*8*9 321";
+        let plain = Plain::of(source, Markup::Markdown);
+        assert_eq!(plain.text, "call 0800 789 321");
+        let written = plain.written(&(5..plain.text.len()));
+        assert_eq!(&source[written], "0800** 7*8*9 321");
+    }
+
+    #[test]
+    fn what_is_cut_off_is_no_trouble() {
+        for source in ["<", "<a", "<a href=\"x", "&", "&#", "&#x", "&#99999999999;", "<!--", "a<b"]
+        {
+            seen(source);
+        }
+    }
+}

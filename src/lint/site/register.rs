@@ -1,0 +1,209 @@
+//! [`Register`]: the numbers that are right, and what comes too near to one of them.
+//!
+//! Right is what series.yaml lists: the hotlines with their numbers of today, of before and from
+//! abroad, and `other_numbers`. Whatever differs from one of these by a digit or two was meant to
+//! be that one, since two numbers of that likeness stand side by side in no register.
+
+use crate::content::config::Config;
+use crate::content::number::{Number, SHORT_CODE, Shape, Spelling};
+
+/// So many digits off, and a number is taken for a slip of a registered one.
+const NEAR: usize = 2;
+
+/// The numbers that are right.
+#[derive(Debug, Default)]
+pub(crate) struct Register {
+    numbers: Vec<Registered>,
+    spellings: Vec<(usize, Spelling, Counts)>,
+}
+
+/// A number that is right.
+#[derive(Debug, Clone)]
+pub(crate) struct Registered {
+    /// The number.
+    pub number: Number,
+    /// The hotline that it belongs to; `None` for `other_numbers`.
+    pub hotline: Option<String>,
+}
+
+impl Registered {
+    /// Whether it is a short code, such as 999.
+    pub(crate) fn is_short(&self) -> bool {
+        self.number.dialled().len() <= SHORT_CODE
+    }
+}
+
+/// How digits stand in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Setting {
+    /// A `+` stands before them.
+    pub plus: bool,
+    /// A zero among them stands in brackets.
+    pub bracketed_zero: bool,
+}
+
+impl Register {
+    /// The numbers of a series.
+    pub(crate) fn new(config: &Config) -> Self {
+        let mut register = Self::default();
+        for hotline in &config.hotlines {
+            let numbers = hotline.number.iter().chain(&hotline.abroad).chain(&hotline.formerly);
+            for number in numbers {
+                register.add(number, Some(hotline.id.value.clone()));
+            }
+        }
+        for number in &config.other_numbers {
+            register.add(number, None);
+        }
+        register
+    }
+
+    fn add(&mut self, number: &Number, hotline: Option<String>) {
+        let at = self.numbers.len();
+        let spellings = number.spellings().into_iter();
+        self.spellings.extend(
+            spellings
+                .map(|one| (at, Counts::of(&one.digits), one))
+                .map(|(at, counts, one)| (at, one, counts)),
+        );
+        self.numbers.push(Registered { number: number.clone(), hotline });
+    }
+
+    /// Whether there is nothing to hold a number against.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.numbers.is_empty()
+    }
+
+    /// A number by its place.
+    pub(crate) fn get(&self, at: usize) -> Option<&Registered> {
+        self.numbers.get(at)
+    }
+
+    /// The number that `digits` are, as they stand.
+    pub(crate) fn exact(&self, digits: &str, setting: Setting) -> Option<usize> {
+        let fits = |shape: Shape| match shape {
+            Shape::Plain => !setting.plus,
+            Shape::Plus => setting.plus && !setting.bracketed_zero,
+            Shape::BracketedZero => setting.plus && setting.bracketed_zero,
+        };
+        let found = self.spellings.iter();
+        found
+            .filter(|(_, spelling, _)| spelling.digits == digits && fits(spelling.shape))
+            .map(|(at, _, _)| *at)
+            .next()
+    }
+
+    /// The long number that `digits` come near to, and by how many digits they miss it: 0 where
+    /// only the `+` or the brackets are wrong.
+    pub(crate) fn near(&self, digits: &str) -> Option<(usize, usize)> {
+        let counts = Counts::of(digits);
+        let long = self.spellings.iter().filter(|(at, _, _)| !self.is_short(*at));
+        long.filter(|(_, spelling, known)| {
+            spelling.digits.len().abs_diff(digits.len()) <= NEAR && known.may_be_near(&counts)
+        })
+        .map(|(at, spelling, _)| (*at, strsim::damerau_levenshtein(&spelling.digits, digits)))
+        .filter(|(_, distance)| *distance <= NEAR)
+        .min_by_key(|(_, distance)| *distance)
+    }
+
+    /// The short code that `digits` miss by one digit.
+    pub(crate) fn near_short(&self, digits: &str) -> Option<usize> {
+        let short = self.spellings.iter().filter(|(at, _, _)| self.is_short(*at));
+        short
+            .filter(|(_, spelling, _)| strsim::damerau_levenshtein(&spelling.digits, digits) == 1)
+            .map(|(at, _, _)| *at)
+            .next()
+    }
+
+    /// The lengths, in digits, of what can come near to a long number; empty if none is registered.
+    pub(crate) fn near_lengths(&self) -> std::ops::RangeInclusive<usize> {
+        let long = self.spellings.iter().filter(|(at, _, _)| !self.is_short(*at));
+        let lengths = long.map(|(_, spelling, _)| spelling.digits.len());
+        let (least, most) = lengths
+            .fold((usize::MAX, 0), |(least, most), length| (length.min(least), length.max(most)));
+        least.saturating_sub(NEAR)..=most + NEAR
+    }
+
+    /// Whether the number at a place is a short code.
+    pub(crate) fn is_short(&self, at: usize) -> bool {
+        self.get(at).is_some_and(Registered::is_short)
+    }
+}
+
+/// How often each digit stands in a number: a glance tells that most are nowhere near.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Counts([u8; 10]);
+
+impl Counts {
+    fn of(digits: &str) -> Self {
+        let mut counts = [0_u8; 10];
+        for digit in digits.bytes().filter(u8::is_ascii_digit) {
+            if let Some(count) = counts.get_mut(usize::from(digit - b'0')) {
+                *count = count.saturating_add(1);
+            }
+        }
+        Self(counts)
+    }
+
+    /// Each change of a digit moves two counts by one.
+    fn may_be_near(&self, other: &Self) -> bool {
+        let apart = self.0.iter().zip(&other.0).map(|(a, b)| usize::from(a.abs_diff(*b)));
+        apart.sum::<usize>() <= 2 * NEAR
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Register, Setting};
+    use crate::content::number::Number;
+
+    const PLAIN: Setting = Setting { plus: false, bracketed_zero: false };
+    const PLUS: Setting = Setting { plus: true, bracketed_zero: false };
+
+    fn register() -> Register {
+        let mut register = Register::default();
+        for shown in ["0800 789 321", "999", "116 123"] {
+            register.add(&Number::new(shown, "GB").expect("a number"), None);
+        }
+        register
+    }
+
+    #[test]
+    fn a_plus_belongs_to_some_spellings_and_not_to_others() {
+        let register = register();
+        assert_eq!(register.exact("0800789321", PLAIN), Some(0));
+        assert_eq!(register.exact("0800789321", PLUS), None);
+        assert_eq!(register.exact("44800789321", PLUS), Some(0));
+        assert_eq!(register.exact("44800789321", PLAIN), None);
+        assert_eq!(register.exact("0044800789321", PLAIN), Some(0));
+        assert_eq!(register.exact("440800789321", PLUS), None);
+        let bracketed = Setting { plus: true, bracketed_zero: true };
+        assert_eq!(register.exact("440800789321", bracketed), Some(0));
+        assert_eq!(register.exact("999", PLAIN), Some(1));
+    }
+
+    #[test]
+    fn two_digits_off_is_near_and_three_are_not() {
+        let register = register();
+        for (digits, distance) in [
+            ("0800789312", Some(1)),
+            ("080078931", Some(1)),
+            ("08007893221", Some(1)),
+            ("0080789321", Some(1)),
+            ("0800788322", Some(2)),
+            ("800789321", Some(1)),
+            ("44800789312", Some(1)),
+            ("44800789321", Some(0)),
+            ("0800555111", None),
+            ("0800788332", None),
+            ("999", None),
+        ] {
+            let found = register.near(digits).map(|(_, distance)| distance);
+            assert_eq!(found, distance, "{digits}");
+        }
+        assert_eq!(register.near_short("998"), Some(1));
+        assert_eq!(register.near_short("116124"), Some(2));
+        assert_eq!(register.near_short("888"), None);
+        assert_eq!(register.near_lengths(), 8..=15);
+    }
+}

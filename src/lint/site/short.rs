@@ -1,0 +1,155 @@
+//! Short codes: 999, 101, 116 123.
+//!
+//! Three digits are a number of anything. They are a telephone number only where a word of calling
+//! stands before them and the sentence goes on as one about a call does: "call 998 if …" is a slip,
+//! "we call 100 businesses" is none.
+
+use crate::lint::site::digits::{Reading, Wrong, groups};
+use crate::lint::site::register::{Register, Setting};
+
+/// Words after which a number is called, in small letters, in languages of the islands and some
+/// near them.
+const CALLS: [&str; 24] = [
+    "appelez",
+    "bel",
+    "call",
+    "calling",
+    "calls",
+    "composez",
+    "deialwch",
+    "dial",
+    "dialling",
+    "ffonio",
+    "ffoniwch",
+    "galwch",
+    "llame",
+    "marque",
+    "phone",
+    "phoning",
+    "ring",
+    "ringing",
+    "rufen",
+    "sms",
+    "tel",
+    "telephone",
+    "text",
+    "texting",
+];
+
+/// Words that may stand between a word of calling and the number.
+const BETWEEN: [&str; 14] = [
+    "999",
+    "a",
+    "ar",
+    "at",
+    "emergency",
+    "free",
+    "hotline",
+    "number",
+    "nhs",
+    "on",
+    "or",
+    "police",
+    "the",
+    "us",
+];
+
+/// Words with which a sentence about a call goes on after the number.
+const AFTER: [&str; 26] = [
+    "and",
+    "any",
+    "as",
+    "asap",
+    "at",
+    "but",
+    "first",
+    "for",
+    "free",
+    "from",
+    "if",
+    "immediately",
+    "in",
+    "instead",
+    "now",
+    "on",
+    "or",
+    "os",
+    "right",
+    "straight",
+    "then",
+    "to",
+    "today",
+    "when",
+    "where",
+    "without",
+];
+
+/// Words beside a span of times.
+const HOURS: [&str; 18] = [
+    "between", "bst", "closed", "daily", "from", "gmt", "h", "hours", "hrs", "local", "office",
+    "open", "shift", "time", "times", "utc", "weekdays", "weekends",
+];
+
+/// Whether a word, in small letters, is one of calling.
+pub(crate) fn is_call(word: &str) -> bool {
+    CALLS.contains(&word) || matches!(word, "fax" | "hotline" | "mob" | "mobile" | "helpline")
+}
+
+/// Whether the words around two times of day say that they are such.
+pub(crate) fn is_about_hours(before: &str, after: &str) -> bool {
+    let last = before.trim_end_matches([' ', ':', '(', ',']);
+    let last = last.rsplit(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
+    let after = after.trim_start_matches(' ');
+    let first = after.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
+    let (last, first) = (last.to_lowercase(), first.to_lowercase());
+    let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let is_day = days.iter().any(|day| last.starts_with(day));
+    is_day || [last, first].iter().any(|word| HOURS.contains(&word.as_str()))
+}
+
+/// Finds short codes that are called, and are no registered ones but for a digit.
+pub(crate) fn read(text: &str, register: &Register, reading: &mut Reading) {
+    let all: Vec<std::ops::Range<usize>> = groups(text).collect();
+    for (at, group) in all.iter().enumerate() {
+        if group.len() > 6 || !is_called(&text[..group.start]) {
+            continue;
+        }
+        // `116 123` is one number in two groups.
+        let next = all
+            .get(at + 1)
+            .filter(|next| next.len() <= 4 && matches!(&text[group.end..next.start], " " | "-"));
+        let range = next.map_or(group.clone(), |next| group.start..next.end);
+        let digits: String =
+            text[range.clone()].bytes().filter(u8::is_ascii_digit).map(char::from).collect();
+        let setting = Setting { plus: false, bracketed_zero: false };
+        let is_right = |digits: &str| register.exact(digits, setting).is_some();
+        if !(2..=6).contains(&digits.len()) || is_right(&digits) || is_right(&text[group.clone()]) {
+            continue;
+        }
+        let is_known = reading.wrong.iter().any(|wrong| wrong.range.contains(&group.start));
+        if is_known || !goes_on_as_a_call(&text[range.end..]) {
+            continue;
+        }
+        if let Some(meant) = register.near_short(&digits) {
+            reading.wrong.push(Wrong { range, digits, meant });
+        }
+    }
+}
+
+fn is_called(before: &str) -> bool {
+    let line = before.rsplit(['\n', ';', '!', '?']).next().unwrap_or(before);
+    let words = line.rsplit(|letter: char| !letter.is_alphanumeric() && letter != '\'');
+    let mut words = words.filter(|word| !word.is_empty()).take(4).map(str::to_lowercase);
+    words.find(|word| !BETWEEN.contains(&word.as_str())).is_some_and(|word| is_call(&word))
+}
+
+fn goes_on_as_a_call(after: &str) -> bool {
+    let rest = after.trim_start_matches(' ');
+    if rest.is_empty()
+        || rest.starts_with(['.', ',', ';', ':', '!', '?', ')', '\n', '-', '"', '\'', '/', '*'])
+    {
+        return true;
+    }
+    let word: String = rest.chars().take_while(|letter| letter.is_alphabetic()).collect();
+    AFTER.contains(&word.to_lowercase().as_str())
+}
