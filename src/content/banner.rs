@@ -46,6 +46,8 @@ pub(crate) enum Pages {
     Bulletins,
     /// On topic pages.
     Topics,
+    /// Only on bulletins whose head names it.
+    Chosen,
 }
 
 /// When a banner begins to be worn.
@@ -175,6 +177,7 @@ pub(crate) fn banner(
         ("home", Pages::Home),
         ("bulletins", Pages::Bulletins),
         ("topics", Pages::Topics),
+        ("chosen", Pages::Chosen),
     ];
     let on = fields.one_of("on", &pages).unwrap_or_default();
     let placements = [

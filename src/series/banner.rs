@@ -103,7 +103,7 @@ fn may_stand(banner: &BannerText, wearer: Wearer<'_>) -> bool {
             Pages::All => true,
             Pages::Home => wearer == Wearer::Home,
             Pages::Topics => wearer == Wearer::Topic,
-            Pages::Bulletins => false,
+            Pages::Bulletins | Pages::Chosen => false,
         };
     };
     let emergency = banner.level == BannerLevel::Emergency;
