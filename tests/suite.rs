@@ -18,6 +18,7 @@ mod output_folder;
 mod promises;
 mod real_input;
 mod rules;
+mod second_theme;
 mod streams;
 mod theme_fields;
 mod trial;
