@@ -119,6 +119,7 @@ fn source_of(sections: &[Section]) -> Tree {
         let _ = writeln!(text, "month_{month}: {}", names[month - 1]);
         text
     });
+    put("themes/bare/theme.yaml", b"contract: 1\n".to_vec());
     put("themes/bare/i18n/en.yaml", words.into_bytes());
     for (name, text) in sections {
         if name.starts_with("bulletins/") || name.starts_with("themes/") {

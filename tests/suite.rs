@@ -19,6 +19,7 @@ mod output_folder;
 mod promises;
 mod real_input;
 mod rules;
+mod second_theme;
 mod streams;
 mod theme_fields;
 mod trial;

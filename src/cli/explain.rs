@@ -8,7 +8,7 @@ use crate::{content, ledger, lint, rendition, series, theme};
 /// Every rule that the program knows, by name.
 pub(crate) fn rules() -> Vec<&'static Rule> {
     let mut rules = content::rules();
-    rules.extend(theme::RULES);
+    rules.extend(theme::rules());
     rules.extend(series::rules());
     rules.extend(ledger::RULES);
     rules.extend(lint::rules());

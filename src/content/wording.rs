@@ -1,9 +1,10 @@
-//! How messages name things: dates that went wrong, lists of names, the nearest known name.
+//! How messages to an author name things: dates that went wrong, signs that nobody sees.
 //!
 //! Every part of the program that speaks to an author borrows its sentences here, so that the same
 //! mistake is told in the same words wherever it is made.
 
 use crate::content::date::{self, DateFault};
+pub(crate) use crate::diagnostic::names::{either, listed, nearest};
 
 /// The sentence and the order for a date that is no date.
 pub(crate) fn date_words(name: &str, text: &str, fault: &DateFault) -> (String, String) {
@@ -75,16 +76,6 @@ fn clock(text: &str) -> String {
     if time.contains(':') { format!(" {time}") } else { String::new() }
 }
 
-/// The name that a misspelt one was most likely meant to be.
-pub(crate) fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let name = name.to_lowercase();
-    let distance = |known: &str| strsim::damerau_levenshtein(&name, &known.to_lowercase());
-    let (near, far) =
-        names.into_iter().map(|known| (known, distance(known))).min_by_key(|&(_, far)| far)?;
-    // A third of the letters may be wrong; beyond that, a suggestion would be a guess.
-    (far <= (near.chars().count().max(name.chars().count()) / 3).max(1)).then_some(near)
-}
-
 /// A sign in `text` that nobody sees: a soft hyphen, a space without width, a mark of direction.
 pub(crate) fn unseen(text: &str) -> Option<char> {
     let hidden = |c: char| {
@@ -93,48 +84,4 @@ pub(crate) fn unseen(text: &str) -> Option<char> {
                 | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
     };
     text.chars().find(|&c| hidden(c))
-}
-
-/// `a`, `b` and `c`.
-pub(crate) fn listed<T: AsRef<str>>(names: &[T]) -> String {
-    joined(names, "and")
-}
-
-/// `a`, `b` or `c`.
-pub(crate) fn either<T: AsRef<str>>(names: &[T]) -> String {
-    joined(names, "or")
-}
-
-fn joined<T: AsRef<str>>(names: &[T], last: &str) -> String {
-    let ticked: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
-    match ticked.as_slice() {
-        [] => "none".into(),
-        [one] => one.clone(),
-        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{listed, nearest};
-
-    #[test]
-    fn a_misspelt_name_leads_to_the_one_that_was_meant() {
-        let names = ["summary", "publish_at", "date", "topics", "id"];
-        for (typed, meant) in [
-            ("sumary", Some("summary")),
-            ("publish-at", Some("publish_at")),
-            ("Date", Some("date")),
-            ("tpoics", Some("topics")),
-            ("author", None),
-        ] {
-            assert_eq!(nearest(typed, names), meant, "{typed}");
-        }
-    }
-
-    #[test]
-    fn names_are_listed_as_people_say_them() {
-        assert_eq!(listed(&["a"]), "`a`");
-        assert_eq!(listed(&["a", "b", "c"]), "`a`, `b` and `c`");
-    }
 }

@@ -16,6 +16,7 @@ mod picture;
 mod rss;
 mod security_txt;
 mod sitemap;
+mod specimen;
 mod view;
 mod worn;
 mod xml;
@@ -63,6 +64,9 @@ pub(crate) fn render(
 ) -> Checked<Site> {
     let mut report = Report::default();
     let model = Arc::new(report.keep(Model::new(series, theme, source, proofs)));
+    if model.theme.is_of_site() {
+        report.add(specimen::trial(&model));
+    }
     let mut site = Site::new(model);
     site.add_bulletins();
     site.add_lists();

@@ -11,10 +11,11 @@ use rayon::prelude::*;
 
 use crate::content::config::Config;
 use crate::diagnostic::{Checked, Report};
+use crate::rendition::attachment;
 use crate::rendition::call::{banner_view, call_view};
 use crate::rendition::view::{
-    CountedView, DateView, EntryView, LanguageView, LinkView, PageView, PublisherView,
-    SeverityView, SiteView,
+    CountedView, DateView, EntryView, LanguageView, LinkView, LogoView, PageView, PublisherView,
+    SeverityView, SiteView, ThemeView,
 };
 use crate::rendition::worn::Marks;
 use crate::series::permalink::Permalink;
@@ -27,7 +28,7 @@ use crate::tree_path::TreePath;
 pub(crate) const GENERATOR: &str = concat!("noticeboard ", env!("CARGO_PKG_VERSION"));
 
 /// Where banners hold ready HTML.
-const ROUTES_HTML: &[&str] = &["routes[].text[]"];
+pub(crate) const ROUTES_HTML: &[&str] = &["routes[].text[]"];
 
 /// What all renditions share.
 pub(crate) struct Model {
@@ -41,6 +42,8 @@ pub(crate) struct Model {
     pub cards: Vec<Shared>,
     /// Addresses of assets by name.
     pub assets: Shared,
+    /// What the site chose about its theme.
+    pub theme_view: Shared,
     /// The files that go out with bulletins.
     pub files: BTreeMap<TreePath, Leaf>,
     /// Which pages are compared with their unminified form.
@@ -115,6 +118,7 @@ impl Model {
             })
             .collect();
         let assets = Shared::of(&assets);
+        let theme_view = Shared::of(&theme_view(&theme, &series.config));
         let cards = series
             .entries
             .par_iter()
@@ -133,7 +137,8 @@ impl Model {
             .filter_map(|path| Some((path.clone(), source.get(path.as_str())?.clone())))
             .collect();
         let templates = own_templates(source, &series.config.theme);
-        let model = Self { series, theme, languages, cards, assets, files, proofs, templates };
+        let model =
+            Self { series, theme, languages, cards, assets, theme_view, files, proofs, templates };
         Checked::new(model, report)
     }
 
@@ -154,6 +159,7 @@ impl Model {
         context.insert("site", language.site.clone());
         context.insert("words", language.words_view.clone());
         context.insert("assets", self.assets.clone());
+        context.insert("theme", self.theme_view.clone());
         context.insert("page", Shared::of(page));
         let banner = top.and_then(|at| language.banners.get(at)).cloned();
         context.insert("banner", banner.unwrap_or_else(|| Shared::of(&())));
@@ -170,9 +176,16 @@ impl Model {
 }
 
 fn own_templates(source: &Tree, theme: &str) -> BTreeMap<String, TreePath> {
-    let folder = format!("themes/{theme}/templates");
-    let files = source.below(&folder);
-    files.filter_map(|(path, _)| Some((path.below(&folder)?.to_owned(), path.clone()))).collect()
+    let mut own = BTreeMap::new();
+    // The later folder wins, as in a theme.
+    for name in ["default", theme] {
+        let folder = format!("themes/{name}/templates");
+        let files = source.below(&folder);
+        own.extend(
+            files.filter_map(|(path, _)| Some((path.below(&folder)?.to_owned(), path.clone()))),
+        );
+    }
+    own
 }
 
 /// `ltr` or `rtl`, by the script that a language is mostly written in.
@@ -180,6 +193,19 @@ pub(crate) fn direction(language: &str) -> &'static str {
     let short = language.split('-').next().unwrap_or(language);
     let right_to_left = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
     if right_to_left.contains(&short) { "rtl" } else { "ltr" }
+}
+
+fn theme_view(theme: &Theme, config: &Config) -> ThemeView {
+    let logo = theme.logo().and_then(|(asset, alt)| {
+        let sides = attachment::dimensions(&asset.leaf);
+        Some(LogoView {
+            url: Permalink::new(&format!("/{}", asset.path))?.rooted(config),
+            alt: alt.to_owned(),
+            width: sides.map(|(width, _)| width),
+            height: sides.map(|(_, height)| height),
+        })
+    });
+    ThemeView { name: theme.name().to_owned(), logo }
 }
 
 fn language(tag: &str, series: &Series, theme: &Theme) -> Checked<Language> {

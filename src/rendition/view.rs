@@ -115,6 +115,28 @@ pub(crate) struct PageView {
     pub indexed: bool,
 }
 
+/// What a site chose about its theme, but for what is in the sheet; shown as `theme`.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ThemeView {
+    /// The theme's name, as `series.yaml` has it.
+    pub name: String,
+    /// The logo; `null` if the site chose none.
+    pub logo: Option<LogoView>,
+}
+
+/// The logo of a site.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct LogoView {
+    /// Where it stands.
+    pub url: String,
+    /// The words that stand for it; empty if the title beside it says the same.
+    pub alt: String,
+    /// Its width and height in pixels; `null` if the picture does not say, as an SVG.
+    pub width: Option<u32>,
+    /// See `width`.
+    pub height: Option<u32>,
+}
+
 /// A day or a moment.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct DateView {

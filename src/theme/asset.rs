@@ -3,8 +3,8 @@
 //! Each goes out under a name that holds its fingerprint. So a browser may keep it for ever, and a
 //! changed file is a new one.
 
-use std::collections::BTreeMap;
-
+use crate::theme::files::Files;
+use crate::theme::settings::Settings;
 use crate::tree::{Hash, Leaf};
 use crate::tree_path::TreePath;
 
@@ -19,14 +19,26 @@ pub(crate) struct Asset {
     pub leaf: Leaf,
 }
 
-/// The assets among the files of a theme, in the order of their names.
-pub(crate) fn among(files: &BTreeMap<String, Leaf>) -> Vec<Asset> {
-    let asset = |(name, leaf): (&String, &Leaf)| {
-        let name = name.strip_prefix("assets/")?;
-        let path = fingerprinted(name, leaf.as_bytes()?)?;
-        Some(Asset { name: name.to_owned(), path, leaf: leaf.clone() })
-    };
-    files.iter().filter_map(asset).collect()
+/// The sheet that sees the settings.
+const SHEET: &str = "style.css";
+
+/// The assets among the files of a theme, in the order of their names; its sheet begins with the
+/// values of its settings.
+pub(crate) fn among(files: &Files, settings: &Settings) -> Vec<Asset> {
+    let mut block = settings.block().into_bytes();
+    let mut assets = Vec::new();
+    for (name, file) in files {
+        let Some(name) = name.strip_prefix("assets/") else { continue };
+        let mut leaf = file.leaf.clone();
+        let Some(bytes) = leaf.as_bytes() else { continue };
+        if name == SHEET && !block.is_empty() {
+            block.extend_from_slice(bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes));
+            leaf = Leaf::bytes(std::mem::take(&mut block));
+        }
+        let path = leaf.as_bytes().and_then(|bytes| fingerprinted(name, bytes));
+        assets.extend(path.map(|path| Asset { name: name.to_owned(), path, leaf }));
+    }
+    assets
 }
 
 fn fingerprinted(name: &str, bytes: &[u8]) -> Option<TreePath> {

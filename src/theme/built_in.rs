@@ -27,6 +27,10 @@ pub(crate) const FILES: &[(&str, &[u8])] = &[
         include_bytes!("../../themes/default/templates/components/bulletin-head.html"),
     ),
     (
+        "templates/components/call-about.html",
+        include_bytes!("../../themes/default/templates/components/call-about.html"),
+    ),
+    (
         "templates/components/call-facts.html",
         include_bytes!("../../themes/default/templates/components/call-facts.html"),
     ),
@@ -47,12 +51,20 @@ pub(crate) const FILES: &[(&str, &[u8])] = &[
         include_bytes!("../../themes/default/templates/components/call-route.html"),
     ),
     (
+        "templates/components/call-text.html",
+        include_bytes!("../../themes/default/templates/components/call-text.html"),
+    ),
+    (
         "templates/components/call-to-action.html",
         include_bytes!("../../themes/default/templates/components/call-to-action.html"),
     ),
     (
         "templates/components/entry-list.html",
         include_bytes!("../../themes/default/templates/components/entry-list.html"),
+    ),
+    (
+        "templates/components/gauge.html",
+        include_bytes!("../../themes/default/templates/components/gauge.html"),
     ),
     (
         "templates/components/list-count.html",
@@ -81,6 +93,10 @@ pub(crate) const FILES: &[(&str, &[u8])] = &[
     (
         "templates/components/site-lists.html",
         include_bytes!("../../themes/default/templates/components/site-lists.html"),
+    ),
+    (
+        "templates/components/topic-links.html",
+        include_bytes!("../../themes/default/templates/components/topic-links.html"),
     ),
     (
         "templates/components/trail.html",

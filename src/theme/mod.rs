@@ -6,23 +6,38 @@
 
 mod asset;
 mod built_in;
+mod colour;
 mod compare;
+mod contrast;
+mod files;
+mod group;
+mod manifest;
 mod minify;
+mod mistake;
+mod replaced;
 mod reported;
+mod scan;
+mod setting;
+mod settings;
 mod template;
 mod words;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::diagnostic::names::nearest;
 use crate::diagnostic::{Checked, Diagnostic, Level, Place, Report, Rule};
 pub(crate) use crate::theme::asset::Asset;
+use crate::theme::files::{Base, DEFAULT, Files};
+use crate::theme::group::Source;
+use crate::theme::manifest::Manifest;
+use crate::theme::setting::Ground;
+use crate::theme::settings::Settings;
 use crate::theme::template::Templates;
-pub(crate) use crate::theme::template::{Context, Proof, Shared};
+pub(crate) use crate::theme::template::{Context, Proof, Shared, UNKNOWN_FIELD};
 use crate::theme::words::Words;
-use crate::tree::{Leaf, Tree};
+use crate::tree::Tree;
 use crate::tree_path::TreePath;
-use crate::yaml::{self, Value};
 
 /// A theme that is not there.
 pub(crate) static NO_SUCH_THEME: Rule = Rule {
@@ -42,13 +57,20 @@ pub(crate) static MISSING_TEMPLATE: Rule = Rule {
 };
 
 /// The rules of this module.
-pub(crate) static RULES: &[&Rule] = &[
-    &NO_SUCH_THEME,
-    &MISSING_TEMPLATE,
-    &template::TEMPLATE_ERROR,
-    &template::MINIFIED_PAGE_DIFFERS,
-    &template::TEMPLATE_NOT_MINIFIED,
-];
+pub(crate) fn rules() -> Vec<&'static Rule> {
+    let own = [
+        &NO_SUCH_THEME,
+        &MISSING_TEMPLATE,
+        &group::UNKNOWN_SETTING,
+        &group::WRONG_SETTING,
+        &template::TEMPLATE_ERROR,
+        &template::UNKNOWN_FIELD,
+        &template::MINIFIED_PAGE_DIFFERS,
+        &template::TEMPLATE_NOT_MINIFIED,
+    ];
+    let others = [manifest::RULES, contrast::RULES].into_iter().flatten().copied();
+    own.into_iter().chain(others).collect()
+}
 
 /// The templates that every theme has.
 const PAGES: [&str; 9] = [
@@ -65,33 +87,62 @@ const PAGES: [&str; 9] = [
 
 /// A theme, ready to render pages.
 pub(crate) struct Theme {
+    name: String,
     templates: Templates,
     assets: Vec<Asset>,
     words: Words,
+    settings: Settings,
 }
 
 impl Theme {
     /// The theme `name`: the files of `themes/<name>/` in `source`, and below them, if it is
-    /// `default` or its theme.yaml says `extends: default`, those of the built-in theme.
+    /// `default` or its theme.yaml says `extends: default`, those of the default theme.
     ///
-    /// Always gives a theme: for an unknown name the built-in one beside an error.
+    /// Always gives a theme: for an unknown name the default one beside an error.
     pub(crate) fn load(source: &Tree, name: &str) -> Checked<Self> {
         let mut report = Report::default();
         // A name that is a path could lead out of `themes/`, or into the middle of a theme.
         let is_name = TreePath::new(name).is_some_and(|path| path.folder().is_empty());
-        let known = name == "default" || is_name && has_files(source, name);
+        let known = name == DEFAULT || is_name && has_files(source, name);
         if !known {
             report.push(no_such_theme(source, name));
         }
-        let name = if known { name } else { "default" };
-        let folder = format!("themes/{name}");
-        let files = report.keep(files(source, &folder));
-        let words = report.keep(Words::read(&folder, &files));
-        let templates = report.keep(Templates::compile(&folder, templates(&files)));
-        if !report.reaches(Level::Error) {
-            missing(name, &templates).for_each(|found| report.push(found));
+        let name = if known { name } else { DEFAULT };
+        let nothing = Tree::default();
+        let mut manifests = report.keep(manifest::layers(source, name));
+        let mut layers = files::layers(source, name, manifests.base);
+        // What was written for another contract would bring a hundred errors with it.
+        if report.diagnostics().iter().any(|found| found.rule == &manifest::THEME_CONTRACT) {
+            manifests = manifest::layers(&nothing, DEFAULT).value;
+            layers = files::layers(&nothing, DEFAULT, Base::Default);
         }
-        Checked::new(Self { templates, assets: asset::among(&files), words }, report)
+        let seen = files::seen(&layers);
+        let settings = report.keep(settings(&manifests.read, &seen));
+        let words = report.keep(Words::read(&layers));
+        let templates = report.keep(Templates::compile(&seen));
+        if !report.reaches(Level::Error) {
+            report.add(missing(source, name, &templates));
+        }
+        let assets = asset::among(&seen, &settings);
+        let name = name.to_owned();
+        Checked::new(Self { name, templates, assets, words, settings }, report)
+    }
+
+    /// Its name.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether any of its templates is the site's own.
+    pub(crate) fn is_of_site(&self) -> bool {
+        self.templates.are_of_site()
+    }
+
+    /// The logo that a site chose: the asset, and the words that stand for it.
+    pub(crate) fn logo(&self) -> Option<(&Asset, &str)> {
+        let logo = self.settings.logo()?;
+        let asset = self.assets.iter().find(|asset| asset.name == logo.file)?;
+        Some((asset, &logo.alt))
     }
 
     /// The files that pages ask for, with their fingerprints.
@@ -132,64 +183,43 @@ fn no_such_theme(source: &Tree, name: &str) -> Diagnostic {
         .help(format!("the themes of this site are {}", listed.join(", ")))
 }
 
-/// The files of the theme in `folder`, by their names below it, with those it inherits.
-fn files(source: &Tree, folder: &str) -> Checked<BTreeMap<String, Leaf>> {
+/// What the layers of a theme declare and choose, with the contrast of its colours.
+fn settings(layers: &[Manifest<'_>], seen: &Files) -> Checked<Settings> {
     let mut report = Report::default();
-    let inherits = folder == "themes/default" || report.keep(extends_default(source, folder));
-    let mut files = BTreeMap::new();
-    if inherits {
-        let built_in = built_in::FILES.iter();
-        files.extend(built_in.map(|(name, bytes)| ((*name).to_owned(), Leaf::bytes(*bytes))));
+    let mut settings = Settings::default();
+    let assets: Vec<&str> = seen.keys().filter_map(|name| name.strip_prefix("assets/")).collect();
+    for manifest in layers {
+        let Some(node) = manifest.settings.clone() else { continue };
+        let source = Source { path: &manifest.path, text: &manifest.text };
+        let ground = Ground { source, owner: manifest.owner, assets: &assets };
+        report.add(settings.read(ground, node));
     }
-    let own = source.below(folder);
-    files.extend(own.filter_map(|(path, leaf)| Some((path.below(folder)?.into(), leaf.clone()))));
-    Checked::new(files, report)
+    report.add(contrast::check(&settings));
+    Checked::new(settings, report)
 }
 
-/// Whether the theme.yaml in `folder` says `extends: default`. There is no other theme to extend.
-fn extends_default(source: &Tree, folder: &str) -> Checked<bool> {
+/// The pages for which a theme has no template.
+fn missing(source: &Tree, name: &str, templates: &Templates) -> Report {
     let mut report = Report::default();
-    let path = TreePath::new(&format!("{folder}/theme.yaml"));
-    let leaf = path.as_ref().and_then(|path| source.get(path.as_str()));
-    let (Some(path), Some(bytes)) = (path, leaf.and_then(Leaf::as_bytes)) else {
-        return Checked::clean(false);
-    };
-    let text = String::from_utf8_lossy(bytes);
-    let (text, offset) = text.strip_prefix('\u{feff}').map_or((&*text, 0), |text| (text, 3));
-    let pairs = match yaml::parse(&path, text, offset) {
-        Ok(yaml::Node { value: Value::Map(pairs), .. }) => pairs,
-        Ok(_) => Vec::new(),
-        Err(found) => {
-            report.push(*found);
-            Vec::new()
-        }
-    };
-    let base = pairs.into_iter().find(|(key, _)| key.name == "extends").map(|(_, node)| node);
-    let says_default =
-        |node: &yaml::Node| matches!(&node.value, Value::Text { text, .. } if text == "default");
-    let extends = base.as_ref().is_some_and(says_default);
-    if let Some(node) = base.filter(|node| !extends && node.value != Value::Nothing) {
-        let message = "a theme can extend the theme `default` and no other";
-        let found = Diagnostic::new(&NO_SUCH_THEME, message).at(Place::span(&path, node.span));
-        report.push(found.help("write `extends: default`, or remove the line"));
-    }
-    Checked::new(extends, report)
-}
-
-/// The template sources among the files of a theme, by their names below `templates/`.
-fn templates(files: &BTreeMap<String, Leaf>) -> Vec<(&str, &[u8])> {
-    files
-        .iter()
-        .filter_map(|(name, leaf)| Some((name.strip_prefix("templates/")?, leaf.as_bytes()?)))
-        .filter(|(name, _)| name.ends_with(".html"))
-        .collect()
-}
-
-fn missing(name: &str, templates: &Templates) -> impl Iterator<Item = Diagnostic> {
-    PAGES.into_iter().filter(|page| !templates.contains(page)).map(move |page| {
+    let manifest = TreePath::new(&format!("themes/{name}/theme.yaml"));
+    let manifest = manifest.filter(|path| source.contains(path.as_str()));
+    for page in PAGES.into_iter().filter(|page| !templates.contains(page)) {
         let message = format!("the theme `{name}` has no template `{page}`");
-        Diagnostic::new(&MISSING_TEMPLATE, message)
-    })
+        let others = templates.names().filter(|other| !PAGES.contains(other));
+        let help = match nearest(page, others) {
+            Some(near) => format!("rename `themes/{name}/templates/{near}` to `{page}`"),
+            None => format!(
+                "add the file `themes/{name}/templates/{page}`, or the line `extends: default` to \
+                 `themes/{name}/theme.yaml`"
+            ),
+        };
+        let found = Diagnostic::new(&MISSING_TEMPLATE, message).help(help);
+        report.push(match &manifest {
+            Some(path) => found.at(Place::file(path)),
+            None => found,
+        });
+    }
+    report
 }
 
 #[cfg(test)]
@@ -200,9 +230,14 @@ mod tests {
 
     fn source(files: &[(&str, &str)]) -> Tree {
         let mut tree = Tree::default();
-        for (path, text) in files {
-            tree.replace(TreePath::new(path).expect("a path"), Leaf::bytes(*text));
+        let mut put = |path: &str, text: &str| {
+            tree.replace(TreePath::new(path).expect("a path"), Leaf::bytes(text));
+        };
+        for (path, _) in files {
+            let theme = path.split('/').nth(1).expect("a theme");
+            put(&format!("themes/{theme}/theme.yaml"), "contract: 1");
         }
+        files.iter().for_each(|(path, text)| put(path, text));
         tree
     }
 
@@ -245,9 +280,9 @@ mod tests {
             .collect();
         found.sort_unstable();
         let expected = [
-            ("Unknown component `nope`", Some("<nope />")),
-            ("Unknown filter `lost`", Some("lost")),
-            ("Unknown template `gone.html`", Some("\"gone.html\"")),
+            ("there is no component `nope`", Some("<nope />")),
+            ("there is no filter `lost`", Some("lost")),
+            ("there is no template `gone.html`", Some("\"gone.html\"")),
         ];
         assert_eq!(found, expected);
     }
@@ -294,8 +329,8 @@ mod tests {
         let alone = Theme::load(&source(&[template]), "mine").report;
         assert_eq!(alone.diagnostics().len(), super::PAGES.len() - 1);
         for (head, rule) in [
-            ("extends: default # ours", None),
-            ("extends: other", Some("no-such-theme")),
+            ("contract: 1\nextends: default # ours", None),
+            ("contract: 1\nextends: other", Some("no-such-theme")),
             ("extends: [", Some("unreadable-yaml")),
         ] {
             let files = [template, ("themes/mine/theme.yaml", head)];
@@ -307,7 +342,7 @@ mod tests {
 
     #[test]
     fn a_template_that_is_no_text_is_a_finding() {
-        let mut tree = Tree::default();
+        let mut tree = source(&[("themes/default/templates/year.html", "")]);
         let path = TreePath::new("themes/default/templates/year.html").expect("a path");
         tree.replace(path.clone(), Leaf::bytes([b'<', 0xff]));
         let found = Theme::load(&tree, "default").report;
@@ -327,6 +362,8 @@ mod tests {
         let assets = ["favicon.svg", "style.css"].map(|name| (name, "/a b\" c=d"));
         context.insert("assets", Shared::of(&std::collections::BTreeMap::from(assets)));
         context.insert("site", Shared::of(&site()));
+        let logo = serde_json::json!({"url": "/l.svg", "alt": "A", "width": null, "height": null});
+        context.insert("theme", Shared::of(&serde_json::json!({"name": "d", "logo": logo})));
         context.insert("page", Shared::of(&page()));
         let page = theme.page("not-found.html", &context, Proof::Compared);
         assert!(page.report.is_empty(), "{:?}", page.report);

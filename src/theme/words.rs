@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Checked, Report};
 use crate::theme::built_in;
-use crate::tree::Leaf;
+use crate::theme::files::Files;
 use crate::tree_path::TreePath;
 use crate::yaml::{self, Value};
 
@@ -17,18 +17,17 @@ use crate::yaml::{self, Value};
 pub(crate) struct Words(BTreeMap<String, Arc<BTreeMap<String, String>>>);
 
 impl Words {
-    /// Reads the files `i18n/<tag>.yaml` of a theme that stands in `folder`. What they do not say,
-    /// the theme's English says, and what that does not say, the English of the default theme.
-    pub(crate) fn read(folder: &str, files: &BTreeMap<String, Leaf>) -> Checked<Self> {
+    /// Reads the files `i18n/<tag>.yaml` of a theme, layer by layer, so that a theme can replace a
+    /// single word. What none of them says, the theme's English says, and what that does not say,
+    /// the English of the default theme.
+    pub(crate) fn read(layers: &[Files]) -> Checked<Self> {
         let mut report = Report::default();
-        let mut languages = BTreeMap::new();
-        for (name, leaf) in files {
+        let mut languages = BTreeMap::<String, BTreeMap<String, String>>::new();
+        for (name, file) in layers.iter().flatten() {
             let tag = name.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".yaml"));
-            let path = TreePath::new(&format!("{folder}/{name}"));
-            let (Some(tag), Some(path), Some(bytes)) = (tag, path, leaf.as_bytes()) else {
-                continue;
-            };
-            languages.insert(tag.to_owned(), report.keep(pairs(&path, bytes)));
+            let (Some(tag), Some(bytes)) = (tag, file.leaf.as_bytes()) else { continue };
+            let words = report.keep(pairs(&file.path, bytes));
+            languages.entry(tag.to_owned()).or_default().extend(words);
         }
         let mut english = built_in_english();
         english.extend(languages.get("en").cloned().unwrap_or_default());
@@ -80,21 +79,32 @@ fn flat(value: Value) -> BTreeMap<String, String> {
 #[cfg(test)]
 mod tests {
     use super::Words;
+    use crate::theme::files::{File, Files, Owner};
     use crate::tree::Leaf;
-    use std::collections::BTreeMap;
+    use crate::tree_path::TreePath;
+
+    fn layer(files: &[(&str, &str)]) -> Files {
+        let file = |(name, text): &(&str, &str)| {
+            let path = TreePath::new(&format!("themes/a/{name}")).expect("a path");
+            let leaf = Leaf::bytes(*text);
+            ((*name).to_owned(), File { path, owner: Owner::Site, leaf })
+        };
+        files.iter().map(file).collect()
+    }
 
     #[test]
     fn no_language_lacks_a_word() {
-        let file = |name: &str, text: &str| (name.to_owned(), Leaf::bytes(text));
-        let files = BTreeMap::from([
-            file("i18n/en.yaml", "home: Start\nown: Mine\n"),
-            file("i18n/cy.yaml", "\u{feff}home: Hafan\nlist: [1]\n"),
-            file("i18n/fr.yaml", "home: ["),
+        let below = layer(&[("i18n/cy.yaml", "home: Hafan\nmenu: Dewislen\n")]);
+        let above = layer(&[
+            ("i18n/en.yaml", "home: Start\nown: Mine\n"),
+            ("i18n/cy.yaml", "\u{feff}home: Cartref\nlist: [1]\n"),
+            ("i18n/fr.yaml", "home: ["),
         ]);
-        let words = Words::read("themes/a", &files);
+        let words = Words::read(&[below, above]);
         assert_eq!(words.report.diagnostics().len(), 1);
         for (tag, key, word) in [
-            ("cy-GB", "home", "Hafan"),
+            ("cy-GB", "home", "Cartref"),
+            ("cy", "menu", "Dewislen"),
             ("cy", "own", "Mine"),
             ("de", "home", "Start"),
             ("fr", "own", "Mine"),

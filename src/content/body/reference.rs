@@ -101,9 +101,11 @@ impl Writer<'_> {
         Some(self.references.len() - 1)
     }
 
-    /// Writes a whole link whose words are its address.
+    /// Writes a whole link whose words are its address, and says so: on paper, where a theme
+    /// prints where links lead, this one is not told twice.
     pub(crate) fn autolink(&mut self, words: &str, target: &str, span: &Range<usize>) {
-        let link = self.refer(ReferenceKind::Autolink, target, String::new(), span);
+        let link =
+            self.refer(ReferenceKind::Autolink, target, " class=\"address\"".to_owned(), span);
         if let Some(index) = link {
             self.sheet.hole(Hole::LinkStart(index));
         }

@@ -151,7 +151,7 @@ fn markdown_becomes_minimal_html() {
         ("<a@b.example>", "<p><a href=\"mailto:a@b.example\">a@b.example</a></p>"),
         (
             "See gov.uk/ACT_now, or a_b@c.example.",
-            "<p>See <a href=\"https://gov.uk/ACT_now\">gov.uk/ACT_now</a>, or <a href=\"mailto:a_b@c.example\">a_b@c.example</a>.</p>",
+            "<p>See <a href=\"https://gov.uk/ACT_now\" class=\"address\">gov.uk/ACT_now</a>, or <a href=\"mailto:a_b@c.example\" class=\"address\">a_b@c.example</a>.</p>",
         ),
         (
             "`www.a.example` [www.a.example/b](c)",

@@ -4,25 +4,38 @@
 //! the first serves to show errors at the place where a designer wrote them, and to prove on a
 //! sample of pages that minifying changed nothing.
 
+mod failure;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Serialize;
-use tera::{ErrorKind, Tera, Value};
+use tera::{Tera, Value};
 
 use crate::diagnostic::{Checked, Diagnostic, Level, Place, Report, Rule};
-use crate::theme::{compare, minify, reported};
+use crate::theme::files::{File, Files, Owner};
+use crate::theme::{compare, minify};
 use crate::tree_path::TreePath;
 
 /// A template that cannot be read or rendered.
 pub(crate) static TEMPLATE_ERROR: Rule = Rule {
     code: "template-error",
     level: Level::Error,
-    about: "A template of the theme cannot be read, or asks for something that does not exist. The \
-            message is the template engine's own, with the fields that do exist.",
+    about: "A template of the theme cannot be read or rendered. The message says what is wrong, and \
+            where it can, what exists in place of what was asked for.",
     remedy: "Correct the template at the place that is shown. The fields that a template may use are \
-             listed in `docs/themes.md`.",
+             listed in `themes/README.md`.",
+};
+
+/// A field or value that templates do not have.
+pub(crate) static UNKNOWN_FIELD: Rule = Rule {
+    code: "unknown-field",
+    level: Level::Error,
+    about: "A template asks for something that no page has. Templates are tried with what the site does \
+            not have yet as well, such as the notice of a withdrawn bulletin, so that a wrong name is \
+            found today and not on the day on which it matters.",
+    remedy: "Correct the name. `themes/README.md` lists what templates may see.",
 };
 
 /// A page that the minifier changed.
@@ -125,40 +138,59 @@ pub(crate) enum Proof {
 pub(crate) struct Templates {
     written: Tera,
     minified: Tera,
-    folder: String,
-    /// Sources that are not compiled byte for byte as they stand on disk, so that a place can be
-    /// found again.
-    on_disk: BTreeMap<String, String>,
+    /// Where each template was written.
+    pub(super) written_at: BTreeMap<String, Written>,
+    /// The names of assets, which messages list.
+    pub(super) assets: Vec<String>,
+}
+
+/// Where a template was written.
+pub(super) struct Written {
+    path: TreePath,
+    /// Whose it is.
+    pub(super) owner: Owner,
+    /// The text as it is compiled.
+    pub(super) text: String,
+    /// The text as it stands on disk, where it is not compiled byte for byte like that, so that a
+    /// place can be found again.
+    on_disk: Option<String>,
 }
 
 impl Templates {
-    /// Compiles templates, given by name and source. `folder` is where they stand in the source,
-    /// for findings.
-    pub(crate) fn compile(folder: &str, files: Vec<(&str, &[u8])>) -> Checked<Self> {
+    /// Compiles the templates among the files of a theme.
+    pub(crate) fn compile(files: &Files) -> Checked<Self> {
         let mut report = Report::default();
         let mut templates = Self {
             written: Tera::default(),
             minified: Tera::default(),
-            folder: folder.to_owned(),
-            on_disk: BTreeMap::new(),
+            written_at: BTreeMap::new(),
+            assets: files
+                .keys()
+                .filter_map(|name| name.strip_prefix("assets/"))
+                .map(str::to_owned)
+                .collect(),
         };
         templates.written.autoescape_on(vec![".html"]);
         templates.minified.autoescape_on(vec![".html"]);
-        let mut sources: Vec<(&str, String)> = Vec::with_capacity(files.len());
-        for (name, bytes) in files {
-            sources.push((name, report.keep(templates.source(name, bytes))));
+        for (name, file) in files {
+            let name = name.strip_prefix("templates/").filter(|name| name.ends_with(".html"));
+            let (Some(name), Some(bytes)) = (name, file.leaf.as_bytes()) else { continue };
+            let written = report.keep(Written::read(name, file, bytes));
+            templates.written_at.insert(name.to_owned(), written);
         }
-        if let Err(error) = templates.written.add_raw_templates(sources.iter().cloned()) {
-            templates.unread(&error, &sources).into_iter().for_each(|found| report.push(found));
+        let Self { written, written_at, .. } = &mut templates;
+        let texts = written_at.iter().map(|(name, written)| (name, &written.text));
+        if let Err(error) = written.add_raw_templates(texts) {
+            report.add(templates.unread(&error));
             return Checked::new(templates, report);
         }
-        let mut small = Vec::with_capacity(sources.len());
-        for (name, source) in sources {
-            let minified = minify::template(&source);
+        let mut small = Vec::with_capacity(templates.written_at.len());
+        for (name, Written { text, .. }) in &templates.written_at {
+            let minified = minify::template(text);
             if minified.is_none() {
                 report.push(templates.not_minified(name));
             }
-            small.push((name, minified.unwrap_or(source)));
+            small.push((name, minified.unwrap_or_else(|| text.clone())));
         }
         if templates.minified.add_raw_templates(small).is_err() {
             // What compiles as written and not when minified is used as written.
@@ -170,6 +202,16 @@ impl Templates {
     /// Whether a template exists.
     pub(crate) fn contains(&self, name: &str) -> bool {
         self.written.contains_template(name)
+    }
+
+    /// The names of all templates.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.written_at.keys().map(String::as_str)
+    }
+
+    /// Whether any of them is the site's own.
+    pub(crate) fn are_of_site(&self) -> bool {
+        self.written_at.values().any(|written| written.owner == Owner::Site)
     }
 
     /// Renders a page; `None`, with an error, where its template fails.
@@ -221,66 +263,30 @@ impl Templates {
         Checked::new(None, report)
     }
 
-    /// The text of a template: without byte order mark, and with the line breaks of Unix, so that
-    /// a site is the same wherever its theme was checked out.
-    fn source(&mut self, name: &str, bytes: &[u8]) -> Checked<String> {
-        let mut report = Report::default();
-        let text = String::from_utf8_lossy(bytes);
-        if let Cow::Owned(_) = text {
-            let message = format!("the template `{name}` holds bytes that are not UTF-8 text");
-            let found = Diagnostic::new(&TEMPLATE_ERROR, message)
-                .help("save the file again with the encoding UTF-8");
-            report.push(placed(found, self.place(name, None)));
-        }
-        let plain = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text).replace("\r\n", "\n");
-        if plain.len() != text.len() {
-            self.on_disk.insert(name.to_owned(), text.into_owned());
-        }
-        Checked::new(plain, report)
-    }
-
-    /// Why templates, given by name and source, cannot be compiled.
-    fn unread(&self, error: &tera::Error, sources: &[(&str, String)]) -> Vec<Diagnostic> {
-        let text = error.to_string();
-        let told = |mistake: reported::Reported<'_>| {
-            let source = sources.iter().find(|(name, _)| *name == mistake.template);
-            let span = source.and_then(|(_, source)| mistake.span(source));
-            let found = Diagnostic::new(&TEMPLATE_ERROR, mistake.message);
-            placed(found, self.place(mistake.template, span))
-        };
-        let mut found: Vec<Diagnostic> = match error.kind() {
-            ErrorKind::Msg(_) => reported::mistakes(&text).into_iter().map(told).collect(),
-            _ => Vec::new(),
-        };
-        if found.is_empty() {
-            found.push(self.finding(error, None));
-        }
-        found
-    }
-
-    fn finding(&self, error: &tera::Error, template: Option<&str>) -> Diagnostic {
-        let (message, place) = match error.kind() {
-            ErrorKind::SyntaxError(told) | ErrorKind::RenderingError(told) => {
-                let place = self.place(told.filename(), Some(told.span().range.clone()));
-                (told.message().to_owned(), place)
-            }
-            ErrorKind::CircularExtend { tpl, .. }
-            | ErrorKind::CircularInclude { tpl, .. }
-            | ErrorKind::MissingParent { current: tpl, .. } => {
-                (error.to_string(), self.place(tpl, None))
-            }
-            _ => (error.to_string(), template.and_then(|name| self.place(name, None))),
-        };
-        placed(Diagnostic::new(&TEMPLATE_ERROR, message), place)
-    }
-
-    fn place(&self, name: &str, span: Option<Range<usize>>) -> Option<Place> {
-        let path = TreePath::new(&format!("{}/templates/{name}", self.folder))?;
-        let span = span.map(|span| match self.on_disk.get(name) {
+    pub(super) fn place(&self, name: &str, span: Option<Range<usize>>) -> Option<Place> {
+        let Written { path, on_disk: text, .. } = self.written_at.get(name)?;
+        let span = span.map(|span| match text {
             Some(text) => on_disk(text, span.start)..on_disk(text, span.end),
             None => span,
         });
-        Some(Place { path, span })
+        Some(Place { path: path.clone(), span })
+    }
+}
+
+impl Written {
+    /// The text of a template: without byte order mark, and with the line breaks of Unix, so that
+    /// a site is the same wherever its theme was checked out.
+    fn read(name: &str, file: &File, bytes: &[u8]) -> Checked<Self> {
+        let mut report = Report::default();
+        let disk = String::from_utf8_lossy(bytes);
+        if let Cow::Owned(_) = disk {
+            let message = format!("the template `{name}` holds bytes that are not UTF-8 text");
+            let found = Diagnostic::new(&TEMPLATE_ERROR, message).at(Place::file(&file.path));
+            report.push(found.help("save the file again with the encoding UTF-8"));
+        }
+        let text = disk.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&disk).replace("\r\n", "\n");
+        let on_disk = (text.len() != disk.len()).then(|| disk.into_owned());
+        Checked::new(Self { path: file.path.clone(), owner: file.owner, text, on_disk }, report)
     }
 }
 
@@ -296,7 +302,7 @@ fn on_disk(text: &str, at: usize) -> usize {
     bytes.filter(kept).nth(at).map_or(text.len(), |(here, _)| here)
 }
 
-fn placed(found: Diagnostic, place: Option<Place>) -> Diagnostic {
+pub(super) fn placed(found: Diagnostic, place: Option<Place>) -> Diagnostic {
     match place {
         Some(place) => found.at(place),
         None => found,

@@ -5,6 +5,8 @@
 //! A finding carries a [`Rule`], declared beside the code that finds it; the text of `explain`
 //! and the reference page are made from the same constants.
 
+pub(crate) mod names;
+
 use std::fmt;
 use std::ops::Range;
 
