@@ -71,6 +71,10 @@ pub(crate) const FILES: &[(&str, &[u8])] = &[
         include_bytes!("../../themes/default/templates/components/list-count.html"),
     ),
     (
+        "templates/components/list-jumps.html",
+        include_bytes!("../../themes/default/templates/components/list-jumps.html"),
+    ),
+    (
         "templates/components/list-pages.html",
         include_bytes!("../../themes/default/templates/components/list-pages.html"),
     ),
