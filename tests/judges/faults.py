@@ -1,0 +1,198 @@
+"""The faults by which the judges are tried, each with the words by which it has to be named.
+
+They are planted in the finished pages and depend as little as may be on the look of the theme:
+what is added carries its own style."""
+
+import re
+import shutil
+import sys
+from dataclasses import dataclass, field
+from typing import Callable
+
+HOME, LONG, MOVED = "index.html", "2025/03/a-long-one/index.html", "old/index.html"
+SHEET, ICON, FEED = "assets/style.*.css", "assets/favicon.*.svg", "rss.xml"
+SITEMAP, SECURITY = "sitemap.xml", ".well-known/security.txt"
+BROWSERS = ("a11y.mjs", "csp.mjs")
+
+
+@dataclass
+class Fault:
+    """A fault, how it is planted in a site, and what has to be said (patterns, all of them)."""
+    judge: str
+    name: str
+    plant: Callable
+    said: tuple
+    page: str = ""
+
+
+@dataclass
+class Refusal:
+    """A judge that cannot judge, for want of a tool or of pages, and what it has to say."""
+    judge: str
+    name: str
+    said: str
+    environment: dict = field(default_factory=dict)
+    runner: tuple = ()
+    plant: Callable = lambda site: None
+
+
+def swap(pattern, new, *files):
+    """Replaces the first match in each file, which must have one."""
+    def plant(site):
+        for name in files:
+            (file,) = site.glob(name)
+            text, count = re.subn(pattern, lambda _: new, file.read_text(), count=1, flags=re.S)
+            assert count == 1, f"{name} has no {pattern}"
+            file.write_text(text)
+    return plant
+
+
+def last_in_main(html):
+    return swap("</main>", f"{html}</main>", HOME)
+
+
+def styled(css, html=""):
+    """A rule at the end of the style sheet, and an element that wears it."""
+    def plant(site):
+        (sheet,) = site.glob(SHEET)
+        sheet.write_text(sheet.read_text() + css)
+        last_in_main(html)(site)
+    return plant
+
+
+def removed(name):
+    return lambda site: (site / name).unlink()
+
+
+HTML = [
+    Fault("html", "bad nesting", last_in_main("<ul><p>x</p></ul>"), (r'index.html:.*"p" not allowed as child of element "ul"',), HOME),
+    Fault("html", "an id twice", last_in_main('<p id="nb-main">x</p>'), (r'index.html:.*Duplicate ID "nb-main"',), HOME),
+    Fault("html", "a picture without alt", last_in_main('<img src="/x.png">'), (r'index.html:.*"img" element must have an "alt"',), HOME),
+    Fault("html", "a property of CSS that does not exist", styled("main{colour:red}"), (r'assets/style.*"colour"',), HOME),
+    Fault("html", "a colour that does not exist", styled("main{color:#12}"), (r'assets/style.*#12',), HOME),
+    Fault("html", "a broken path in an SVG picture", swap("</svg>", '<path d="M0 0 Q"/></svg>', ICON), (r'assets/favicon.*attribute "d" on element "path"',), HOME),
+]
+
+# Each says where it shows: a fault of dark mode must not be told of light mode.
+A11Y = [
+    Fault("a11y.mjs", "contrast in the dark alone",
+          styled("@media(prefers-color-scheme:dark){.planted{color:#555!important;background:#333!important}}", '<p class="planted">words</p>'),
+          (r"^index.html: axe: color-contrast: .*planted.* \[dark 1280, dark 768, dark 320\]$",), HOME),
+    Fault("a11y.mjs", "contrast in the light alone",
+          styled("@media(prefers-color-scheme:light){.planted{color:#aaa!important;background:#fff!important}}", '<p class="planted">words</p>'),
+          (r"color-contrast: .*planted.* \[light 1280, closed, light 1280, light 768, light 320\]$",), HOME),
+    Fault("a11y.mjs", "contrast in forced colours alone",
+          styled("@media(forced-colors:active){.planted{forced-color-adjust:none;color:#aaa!important;background:#fff!important}}", '<p class="planted">words</p>'),
+          (r"color-contrast: .*planted.* \[forced 1280, forced 768, forced 320\]$",), HOME),
+    Fault("a11y.mjs", "contrast inside <details>",
+          styled(".planted{color:#777!important;background:#666!important}", '<details><summary>x</summary><p class="planted">words</p></details>'),
+          (r"color-contrast: .*planted",), HOME),
+    Fault("a11y.mjs", "sideways scroll at 320", styled(".planted{width:500px}", '<p class="planted">words</p>'),
+          (r"sideways scroll: .*320 px, because of p.planted \[light 320, dark 320, forced 320\]$",), HOME),
+    Fault("a11y.mjs", "a focus that is hidden",
+          styled(".planted:focus{outline:0!important;box-shadow:none!important;background:none!important;"
+                 "color:inherit!important;border:0!important;text-decoration:underline!important}",
+                 '<p><a class="planted" href="/">planted</a></p>'),
+          (r'keyboard: focus not seen: a.planted "planted" \[light 1280, dark 320\]$',), HOME),
+    Fault("a11y.mjs", "a focus as faint as its ground",
+          styled(".planted{background:#fff!important;color:#000!important}.planted:focus{outline:3px solid #f4f4f4!important;outline-offset:-4px;"
+                 "box-shadow:none!important;background:#fff!important;color:#000!important;border:0!important;text-decoration:underline!important}",
+                 '<p><a class="planted" href="/">planted</a></p>'),
+          (r'focus not seen: a.planted',), HOME),
+    Fault("a11y.mjs", "a positive tabindex", last_in_main('<p><a tabindex="3" href="/">planted</a></p>'),
+          (r'keyboard: positive tabindex: a\. "planted"',), HOME),
+    Fault("a11y.mjs", "a focus under something else",
+          styled(".planted{position:fixed;inset:0;background:#fff;z-index:99}", '<div class="planted"></div>'), (r"keyboard: focus covered: ",), HOME),
+    Fault("a11y.mjs", "a page that keeps the Tab key",
+          last_in_main("<script>addEventListener('keydown',e=>e.preventDefault())</script>"), (r"keyboard: not reached: Tab reached 0 of \d+",), HOME),
+    Fault("a11y.mjs", "a picture without alt", last_in_main('<img src="/assets/">'), (r"axe: image-alt: img",), HOME),
+    Fault("a11y.mjs", "a target of 10 px",
+          styled(".planted button{width:10px;height:10px;min-width:0;min-height:0;padding:0;border:0;margin:0}",
+                 '<p class="planted"><button aria-label="one"></button><button aria-label="two"></button></p>'),
+          (r"axe: target-size: ",), HOME),
+    Fault("a11y.mjs", "letters that do not grow", styled(".planted{font-size:16px}", '<p class="planted">words</p>'),
+          (r"text at 200 %: the text of p.planted does not grow",), HOME),
+    Fault("a11y.mjs", "text cut off where it is spaced",
+          styled(".planted{font:16px/1 monospace;height:16px;width:11ch;overflow:hidden}", '<p class="planted">one to five</p>'),
+          (r"text spacing, cut: p.planted cuts its text off",), HOME),
+    Fault("a11y.mjs", "colours that cannot be forced", styled(".planted{forced-color-adjust:none}", '<p class="planted">words</p>'),
+          (r"forced colours: p.planted keeps its own colours",), HOME),
+    Fault("a11y.mjs", "movement that was not wanted",
+          styled("@keyframes turn{to{rotate:360deg}}.planted{animation:turn 9s infinite}", '<p class="planted">words</p>'), (r"reduced motion: 1 animations run",), HOME),
+    Fault("a11y.mjs", "another site's picture", last_in_main('<img alt="x" src="https://www.example.com/x.png">'),
+          (r"another site is asked: https://www.example.com/x.png",), HOME),
+    Fault("a11y.mjs", "a missing picture", last_in_main('<img alt="x" src="/x.png">'), (r"answered with an error: 404 /x.png",), HOME),
+]
+
+CSP = [
+    Fault("csp.mjs", "a script in the page", last_in_main("<script>window.x = 1</script>"),
+          (r"^index.html: a script in the page: ", r"^index.html: script-src-elem refused inline"), HOME),
+    Fault("csp.mjs", "a script of the site", last_in_main('<script src="/assets/x.js"></script>'), (r"script-src-elem refused /assets/x.js",), HOME),
+    Fault("csp.mjs", "an event handler", last_in_main('<p onclick="x()">x</p>'), (r"^index.html: an event handler: ",), HOME),
+    Fault("csp.mjs", "an attribute with style", last_in_main('<p style="color:red">x</p>'),
+          (r"a style attribute: ", r"style-src-attr refused inline"), HOME),
+    Fault("csp.mjs", "an address that runs", last_in_main('<a href="javascript:x()">x</a>'), (r"an address that runs: ",), HOME),
+    Fault("csp.mjs", "another site's picture in the style sheet", styled("main{background:url(https://www.example.com/x.png)}"),
+          (r"img-src refused https://www.example.com",), HOME),
+    Fault("csp.mjs", "a script on a page that leads on", swap("</main>", "<script>x</script></main>", MOVED),
+          (r"^old/index.html: a script in the page: ", r"^old/index.html: script-src-elem refused inline"), MOVED),
+]
+
+LINKS = [
+    Fault("links.py", "a dead page", last_in_main('<a href="/nowhere/">x</a>'), (r"^index.html: /nowhere.*File not found",)),
+    Fault("links.py", "a dead page by its full address", last_in_main('<a href="https://bulletins.example.org/nowhere/">x</a>'),
+          (r"^index.html: /nowhere.*File not found",)),
+    Fault("links.py", "a dead fragment", last_in_main('<a href="/2025/03/a-long-one/#third">x</a>'), (r"^index.html: .*#third: Cannot find fragment",)),
+    Fault("links.py", "a missing style sheet", lambda site: next(site.glob(SHEET)).unlink(), (r"/assets/style.*File not found",)),
+    Fault("links.py", "a redirect to nowhere", swap('href="?/2025/[^" >]*"?', 'href="/2025/gone/"', MOVED), (r"^old/index.html: /2025/gone.*File not found",)),
+]
+
+META = [
+    Fault("meta.py", "a site map without a page", swap(r"<url>\s*<loc>[^<]*a-long-one/.*?</url>", "", SITEMAP),
+          (r"^sitemap.xml: does not list https://bulletins.example.org/2025/03/a-long-one/",)),
+    Fault("meta.py", "a site map with a page that is gone", removed(LONG), (r"^sitemap.xml: lists \S+/a-long-one/, which is no page",)),
+    Fault("meta.py", "a site map with a wrong day", swap(r"<lastmod>[^<]*", "<lastmod>yesterday", SITEMAP), (r"^sitemap.xml: line \d+: .*lastmod",)),
+    Fault("meta.py", "a site map that is no XML", swap("</urlset>", "", SITEMAP), (r"^sitemap.xml: not well-formed",)),
+    Fault("meta.py", "a wrong canonical address", swap("<link[^>]*canonical[^>]*>", '<link rel="canonical" href="https://bulletins.example.org/2024/">', LONG),
+          (r"^2025/03/a-long-one/index.html: its canonical address is https://bulletins.example.org/2024/",)),
+    Fault("meta.py", "a redirect that leads nowhere", removed(LONG), (r"^old/index.html: leads to ",)),
+    Fault("meta.py", "a page without og:title", swap("og:title", "og:tilte", LONG), (r"^2025/03/a-long-one/index.html: no og:title",)),
+    Fault("meta.py", "another page's og:url", swap("<meta[^>]*og:url[^>]*>", '<meta property="og:url" content="https://bulletins.example.org/">', LONG),
+          (r"^2025/03/a-long-one/index.html: og:url is ",)),
+    Fault("meta.py", "a feed link to nowhere", swap(r'(?<=href=")/rss.xml', "/feed.xml", LONG), (r"an alternate link leads nowhere: /feed.xml",)),
+    Fault("meta.py", "an address of the machine", swap("</main>", '<a href="http://localhost:8000/">x</a></main>', LONG), (r"names an address of the machine",)),
+    Fault("meta.py", "robots that are shut out", swap("Allow: /", "Disallow: /", "robots.txt"), (r"^robots.txt: shuts every robot out",)),
+    Fault("meta.py", "a robots.txt with a slip", swap("Allow", "Alow", "robots.txt"), (r"^robots.txt: line 2 is no directive",)),
+    Fault("meta.py", "a security.txt that ran out", swap(r"Expires: \d+", "Expires: 2020", SECURITY), (r"^.well-known/security.txt: .*in the past",)),
+    Fault("meta.py", "a security.txt without anybody", swap(r"Contact:[^\n]*\n", "", SECURITY), (r"^.well-known/security.txt: .*Contact",)),
+    Fault("meta.py", "JSON-LD that nobody judges", last_in_main('<script type="application/ld+json">{}</script>'), (r"^index.html: carries JSON-LD",)),
+]
+
+FEEDS = [
+    Fault("feeds.py", "a wrong weekday", swap(r"(?<=<pubDate>)\w{3}", "Sun", FEED), (r"^rss.xml: pubDate: .*that day was a Wednesday",)),
+    Fault("feeds.py", "a feed that is no XML", swap("</rss>", "", FEED), (r"^rss.xml: not well-formed XML",)),
+    Fault("feeds.py", "a script in the text", swap(r"(?<=<!\[CDATA\[)", "<script>x</script>", FEED), (r"^rss.xml: .*content has a script",)),
+    Fault("feeds.py", "an id twice", swap(r"(<guid[^>]*>).*?(?=</guid>)", "<guid isPermaLink=\"false\">tag:bulletins.example.org,2025-03-10:B-1", FEED),
+          (r"^rss.xml: id twice: tag:bulletins.example.org,2025-03-10:B-1",)),
+    Fault("feeds.py", "a link to a page that is gone", removed(LONG), (r"^rss.xml: entry 'A long one': .* is not a page of this site",)),
+    Fault("feeds.py", "a title escaped twice", swap(r"A short one(?=</title>)", "A &amp;amp; B", FEED), (r"^rss.xml: .*title escaped twice",)),
+]
+
+FAULTS = HTML + LINKS + FEEDS + META + CSP + A11Y
+
+NOWHERE = {"JUDGES_HOME": "/nowhere"}
+NO_PATH = {"PATH": "/nowhere", "CHROME_PATH": ""}
+NODE, PYTHON = (shutil.which("node"),), (getattr(sys, "_base_executable", sys.executable),)
+REFUSALS = [
+    Refusal("html", "no checker", "vnu.jar is not there", NOWHERE),
+    Refusal("html", "no style sheet", "no pages, or no style sheet", plant=lambda site: next(site.glob(SHEET)).unlink()),
+    Refusal("links.py", "no lychee", "lychee is not there", NO_PATH, PYTHON),
+    Refusal("feeds.py", "no feedparser", "missing Python package", runner=(sys.executable, "-S")),
+    Refusal("feeds.py", "no feed", "no feed found", plant=lambda site: [feed.unlink() for feed in site.rglob("rss.xml")]),
+    Refusal("meta.py", "no html5lib", "missing Python package", runner=(sys.executable, "-S")),
+    Refusal("meta.py", "no schema", "schema of site maps is not at", NOWHERE),
+    Refusal("csp.mjs", "no csp_evaluator", "csp_evaluator/dist/evaluator.js cannot be loaded", NOWHERE),
+    Refusal("a11y.mjs", "no axe-core", "axe-core/axe.min.js cannot be loaded", NOWHERE),
+    Refusal("a11y.mjs", "no Chromium", "chromium is not on the PATH", NO_PATH, NODE),
+    Refusal("a11y.mjs", "a kind of page that is missing", "no page of the kind redirect", plant=removed(MOVED)),
+]

@@ -1,0 +1,100 @@
+// A page walked with the Tab key: the order, what is reached, and whether one sees where one is.
+//
+// Whether a focus can be seen is judged by the pixels and not by the style sheet: a picture with
+// and one without are compared, and as many pixels as a line of one pixel round the element would
+// have must change by a contrast of 3:1 (WCAG 2.4.7 and 1.4.11). That is slow, so elements that
+// look alike are tried once a run.
+
+/** What stands under the focus now; runs inside the page. */
+function focused() {
+  const element = document.activeElement;
+  if (!element || element === document.body || element === document.documentElement) return null;
+  const walked = (window.walked ??= []);
+  const again = walked.includes(element);
+  const before = walked[walked.length - 1];
+  if (!again) walked.push(element);
+  const box = element.getBoundingClientRect();
+  const within = (value, end) => Math.min(Math.max(value, 0), end - 1);
+  const top = document.elementFromPoint(within(box.left + box.width / 2, innerWidth), within(box.top + box.height / 2, innerHeight));
+  // A link broken over lines has a middle that is not its own.
+  const whole = element.getClientRects().length === 1;
+  const text = (element.innerText || element.getAttribute('aria-label') || '').trim().slice(0, 30);
+  return {
+    name: `${element.tagName.toLowerCase()}.${element.getAttribute('class') || ''} "${text}"`,
+    look: [element, element.parentElement, element.closest('[class]')].map((one) => `${one?.tagName}.${one?.getAttribute('class')}`).join(' '),
+    again,
+    positive: element.tabIndex > 0,
+    back: Boolean(before && !again && !(before.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING)),
+    away: box.width < 1 || box.height < 1 || box.bottom < 0 || box.right < 0 || box.top > innerHeight || box.left > innerWidth,
+    covered: Boolean(whole && top && !element.contains(top) && !top.contains(element)),
+    box: { x: box.left, y: box.top, width: box.width, height: box.height },
+    window: { width: innerWidth, height: innerHeight },
+  };
+}
+
+/** How many elements the Tab key should reach; runs inside the page. */
+function reachable() {
+  const takers = 'a[href],button,input:not([type=hidden]),select,textarea,summary,[tabindex],audio[controls],video[controls],iframe,[contenteditable]';
+  return [...document.querySelectorAll(takers)].filter((element) => !element.disabled && element.tabIndex >= 0
+    && element.checkVisibility({ visibilityProperty: true }) && !element.closest('[inert]')).length;
+}
+
+/** How many pixels of two pictures differ by a contrast of 3:1; runs inside an empty page. */
+async function contrasting([one, other]) {
+  const pixels = async (base64) => {
+    const picture = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
+    const canvas = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+    canvas.drawImage(picture, 0, 0);
+    return canvas.getImageData(0, 0, picture.width, picture.height).data;
+  };
+  const light = (data, at) => [0.2126, 0.7152, 0.0722].reduce((sum, part, channel) => {
+    const value = data[at + channel] / 255;
+    return sum + part * (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+  }, 0.05);
+  const [with_focus, without] = [await pixels(one), await pixels(other)];
+  let count = 0;
+  for (let at = 0; at < with_focus.length; at += 4) {
+    const [a, b] = [light(with_focus, at), light(without, at)];
+    if (Math.max(a, b) / Math.min(a, b) >= 3) count += 1;
+  }
+  return count;
+}
+
+/** Whether the focus can be seen where it is now. */
+async function shows(page, bench, { box, window }) {
+  const clip = { x: Math.max(0, box.x - 8), y: Math.max(0, box.y - 8) };
+  clip.width = Math.min(box.x + box.width + 8, window.width) - clip.x;
+  clip.height = Math.min(box.y + box.height + 8, window.height) - clip.y;
+  const picture = async () => (await page.screenshot({ clip, animations: 'disabled', caret: 'initial' })).toString('base64');
+  const on = await picture();
+  await page.evaluate(() => { window.left = document.activeElement; window.left.blur(); });
+  const off = await picture();
+  await page.evaluate(() => window.left.focus({ preventScroll: true, focusVisible: true }));
+  const needed = 2 * (Math.min(box.width, clip.width) + Math.min(box.height, clip.height));
+  return (await bench.evaluate(contrasting, [on, off])) >= needed;
+}
+
+/**
+ * Walks the page to its end and tells what is wrong. `bench` is an empty page for comparing
+ * pictures, `tried` the looks whose focus has been seen in this scheme.
+ */
+export async function walk(page, bench, tried, tell) {
+  await page.evaluate(() => { window.scrollTo(0, 0); document.activeElement?.blur(); window.walked = []; });
+  const total = await page.evaluate(reachable);
+  let reached = 0;
+  for (; reached < total + 3; reached += 1) {
+    await page.keyboard.press('Tab');
+    const here = await page.evaluate(focused);
+    if (!here || here.again) break;
+    if (here.positive) tell('keyboard: positive tabindex', here.name);
+    else if (here.back) tell('keyboard: order', `${here.name} comes after something that stands below it`);
+    if (here.away) tell('keyboard: focus off the screen', here.name);
+    else if (here.covered) tell('keyboard: focus covered', here.name);
+    else if (!tried.has(here.look)) {
+      tried.add(here.look);
+      if (!await shows(page, bench, here)) tell('keyboard: focus not seen', here.name);
+    }
+  }
+  if (reached < total) tell('keyboard: not reached', `Tab reached ${reached} of ${total} elements`);
+  if (!reached) tell('keyboard: nothing', 'nothing takes the focus');
+}
