@@ -2,9 +2,9 @@
 """The test of the judges: each is shown faults that were planted, and has to name them.
 
 A judge that never finds anything looks like a site without faults. So a small site is built
-(site/), every judge has to pass it as it is, and then gets one copy for each fault: it has to end
-with 1 and say what the fault is. Without its tools it has to end with 2. The faults stand in
-faults.py.
+(site/), every judge has to pass it as it is, and then gets a copy for each fault (or a page, if it
+opens a browser): it has to end with 1 and say what the fault is. Without its tools it has to end
+with 2. The faults stand in faults.py.
 
 usage: bites.py PROGRAM      PROGRAM builds the site: target/release/noticeboard
 env:   JUDGES_HOME, BITES=regex (only these), JUDGE_JOBS=2
@@ -21,7 +21,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from faults import BROWSERS, FAULTS, REFUSALS
+from faults import BROWSERS, FAULTS, REFUSALS, SHEET
 
 HERE = Path(__file__).parent
 BASE = "https://bulletins.example.org/"
@@ -46,7 +46,7 @@ def build(program, folder):
 def judge(name, public, runner=None, **environment):
     """How a judge ended, and what it said."""
     command = [*(runner or RUNNERS[Path(name).suffix]), HERE / name, public, BASE]
-    # One page at a time in each browser: several judges run beside each other.
+    # One page at a time in a browser: judges run beside each other.
     environment = {**os.environ, "JUDGE_JOBS": "1", **environment}
     run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     return run.returncode, run.stdout + run.stderr
@@ -67,22 +67,53 @@ def with_plant(plant, public, then):
         return then(copy)
 
 
+def missing(said, fault):
+    """What a judge should have said and did not; or silence, where there is no fault."""
+    if not fault.said and said:
+        return ["nothing"]
+    return [words for words in fault.said if not re.search(words, said, re.M)]
+
+
 def finds(fault, public):
-    """Whether a judge finds the fault."""
+    """Whether a judge finds the fault in a copy of its own."""
     def ask(copy):
-        environment = {}
-        if fault.judge in BROWSERS:
-            environment["JUDGE_ONLY"] = f"^{re.escape(fault.page)}$"
         if fault.judge == "html":
             for page in copy.rglob("*.html"):
                 if page.relative_to(copy).as_posix() != fault.page:
                     page.unlink()
-        return judge(fault.judge, copy, **environment)
+        return judge(fault.judge, copy)
     code, said = with_plant(fault.plant, public, ask)
-    missed = [words for words in fault.said if not re.search(words, said, re.M)]
+    missed = missing(said, fault)
     if code == 1 and not missed:
         return None
     return f"ends with {code}, and does not say {missed}:\n{said}"
+
+
+def planted_page(fault, public):
+    """The faulty page with its style sheet."""
+    def read(copy):
+        (sheet,) = copy.glob(SHEET)
+        return (copy / fault.page).read_text(), sheet.name, sheet.read_text()
+    return with_plant(fault.plant, public, read)
+
+
+def finds_all(name, public):
+    """Whether a judge that opens a browser finds each fault on a page of its own.
+
+    All in one run, since to start a browser takes longer than to look at a page."""
+    faults = {f"bite-{number}": fault for number, fault in enumerate(FAULTS) if fault.judge == name}
+    def plant(copy):
+        for page, fault in faults.items():
+            html, sheet, css = planted_page(fault, public)
+            (copy / f"assets/{page}.css").write_text(css)
+            (copy / f"{page}.html").write_text(html.replace(sheet, f"{page}.css"))
+    code, said = with_plant(plant, public, lambda copy: judge(name, copy, JUDGE_ONLY="^bite-"))
+    wrong = [] if code == 1 else [f"ends with {code}"]
+    for page, fault in faults.items():
+        of_page = "\n".join(line.partition(": ")[2] for line in said.splitlines() if line.startswith(f"{page}.html: "))
+        print(f"{name}: {fault.name}: {'WRONG' if missing(of_page, fault) else 'found' if fault.said else 'not found'}", flush=True)
+        wrong += [f"{fault.name}: does not say {words}, but:\n{of_page}" for words in missing(of_page, fault)]
+    return "\n".join(wrong) if wrong else None
 
 
 def refuses(refusal, public):
@@ -107,7 +138,9 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         public = build(sys.argv[1], Path(folder))
         trials = [(f"{name}: no fault", lambda name=name: passes(name, public)) for name in JUDGES]
-        trials += [(f"{fault.judge}: {fault.name}", lambda fault=fault: finds(fault, public)) for fault in FAULTS]
+        trials += [(f"{name}: all faults", lambda name=name: finds_all(name, public)) for name in BROWSERS]
+        trials += [(f"{fault.judge}: {fault.name}", lambda fault=fault: finds(fault, public))
+                   for fault in FAULTS if fault.judge not in BROWSERS]
         trials += [(f"{one.judge}: {one.name}", lambda one=one: refuses(one, public)) for one in REFUSALS]
         wanted = re.compile(os.environ.get("BITES", ""))
         trials = [trial for trial in trials if wanted.search(trial[0])]

@@ -16,8 +16,9 @@ function focused() {
   const box = element.getBoundingClientRect();
   const within = (value, end) => Math.min(Math.max(value, 0), end - 1);
   const top = document.elementFromPoint(within(box.left + box.width / 2, innerWidth), within(box.top + box.height / 2, innerHeight));
-  // A link broken over lines has a middle that is not its own.
-  const whole = element.getClientRects().length === 1;
+  // A link broken over lines has several boxes, and a middle that is not its own.
+  const pieces = [...element.getClientRects()];
+  const whole = pieces.length === 1;
   const text = (element.innerText || element.getAttribute('aria-label') || '').trim().slice(0, 30);
   return {
     name: `${element.tagName.toLowerCase()}.${element.getAttribute('class') || ''} "${text}"`,
@@ -27,6 +28,7 @@ function focused() {
     back: Boolean(before && !again && !(before.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING)),
     away: box.width < 1 || box.height < 1 || box.bottom < 0 || box.right < 0 || box.top > innerHeight || box.left > innerWidth,
     covered: Boolean(whole && top && !element.contains(top) && !top.contains(element)),
+    ring: pieces.reduce((sum, piece) => sum + 2 * (Math.min(piece.width, innerWidth) + Math.min(piece.height, innerHeight)), 0),
     box: { x: box.left, y: box.top, width: box.width, height: box.height },
     window: { width: innerWidth, height: innerHeight },
   };
@@ -61,7 +63,7 @@ async function contrasting([one, other]) {
 }
 
 /** Whether the focus can be seen where it is now. */
-async function shows(page, bench, { box, window }) {
+async function shows(page, bench, { box, ring, window }) {
   const clip = { x: Math.max(0, box.x - 8), y: Math.max(0, box.y - 8) };
   clip.width = Math.min(box.x + box.width + 8, window.width) - clip.x;
   clip.height = Math.min(box.y + box.height + 8, window.height) - clip.y;
@@ -70,8 +72,7 @@ async function shows(page, bench, { box, window }) {
   await page.evaluate(() => { window.left = document.activeElement; window.left.blur(); });
   const off = await picture();
   await page.evaluate(() => window.left.focus({ preventScroll: true, focusVisible: true }));
-  const needed = 2 * (Math.min(box.width, clip.width) + Math.min(box.height, clip.height));
-  return (await bench.evaluate(contrasting, [on, off])) >= needed;
+  return (await bench.evaluate(contrasting, [on, off])) >= ring;
 }
 
 /**
