@@ -19,6 +19,7 @@ function focused() {
   // A link broken over lines has several boxes, and a middle that is not its own.
   const pieces = [...element.getClientRects()];
   const whole = pieces.length === 1;
+  const around = (piece) => 2 * (Math.min(piece.width, innerWidth) + Math.min(piece.height, innerHeight));
   const text = (element.innerText || element.getAttribute('aria-label') || '').trim().slice(0, 30);
   return {
     name: `${element.tagName.toLowerCase()}.${element.getAttribute('class') || ''} "${text}"`,
@@ -28,7 +29,8 @@ function focused() {
     back: Boolean(before && !again && !(before.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING)),
     away: box.width < 1 || box.height < 1 || box.bottom < 0 || box.right < 0 || box.top > innerHeight || box.left > innerWidth,
     covered: Boolean(whole && top && !element.contains(top) && !top.contains(element)),
-    ring: pieces.reduce((sum, piece) => sum + 2 * (Math.min(piece.width, innerWidth) + Math.min(piece.height, innerHeight)), 0),
+    // Pieces that lie apart have a ring each; those that touch are drawn one round all of them.
+    ring: Math.min(around(box), pieces.reduce((sum, piece) => sum + around(piece), 0)),
     box: { x: box.left, y: box.top, width: box.width, height: box.height },
     window: { width: innerWidth, height: innerHeight },
   };
