@@ -3,7 +3,7 @@
 // Whether a focus can be seen is judged by the pixels and not by the style sheet: a picture with
 // and one without are compared, and as many pixels as a line of one pixel round the element would
 // have must change by a contrast of 3:1 (WCAG 2.4.7 and 1.4.11). That is slow, so elements that
-// look alike are tried once a run.
+// look alike are tried once a run. Their contrast is asked again under the focus and the pointer.
 
 /** What stands under the focus now; runs inside the page. */
 function focused() {
@@ -32,6 +32,7 @@ function focused() {
     // Pieces that lie apart have a ring each; those that touch are drawn one round all of them.
     ring: Math.min(around(box), pieces.reduce((sum, piece) => sum + around(piece), 0)),
     box: { x: box.left, y: box.top, width: box.width, height: box.height },
+    middle: { x: pieces[0].left + pieces[0].width / 2, y: pieces[0].top + pieces[0].height / 2 },
     window: { width: innerWidth, height: innerHeight },
   };
 }
@@ -64,22 +65,34 @@ async function contrasting([one, other]) {
   return count;
 }
 
-/** Whether the focus can be seen where it is now. */
-async function shows(page, bench, { box, ring, window }) {
+/** What axe-core, which is in the page, says of the contrast of the element in hand. */
+function contrast() {
+  const asked = { runOnly: { type: 'rule', values: ['color-contrast'] } };
+  return window.axe.run(window.inHand, asked).then(({ violations }) => violations.flatMap(({ nodes }) => nodes.map((node) => node.any[0].message)));
+}
+
+/** Judges how an element looks under the focus and under the pointer. */
+async function judgeLooks(page, bench, { name, box, ring, window, middle }, tell) {
   const clip = { x: Math.max(0, box.x - 8), y: Math.max(0, box.y - 8) };
   clip.width = Math.min(box.x + box.width + 8, window.width) - clip.x;
   clip.height = Math.min(box.y + box.height + 8, window.height) - clip.y;
   const picture = async () => (await page.screenshot({ clip, animations: 'disabled', caret: 'initial' })).toString('base64');
+  await page.evaluate(() => { window.inHand = document.activeElement; });
+  const told = async (rule) => (await page.evaluate(contrast)).forEach((why) => tell(rule, `${name}: ${why}`));
+  await told('keyboard: contrast under the focus');
   const on = await picture();
-  await page.evaluate(() => { window.left = document.activeElement; window.left.blur(); });
+  await page.evaluate(() => window.inHand.blur());
   const off = await picture();
-  await page.evaluate(() => window.left.focus({ preventScroll: true, focusVisible: true }));
-  return (await bench.evaluate(contrasting, [on, off])) >= ring;
+  if ((await bench.evaluate(contrasting, [on, off])) < ring) tell('keyboard: focus not seen', name);
+  await page.mouse.move(middle.x, middle.y);
+  await told('contrast under the pointer');
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => window.inHand.focus({ preventScroll: true, focusVisible: true }));
 }
 
 /**
  * Walks the page to its end and tells what is wrong. `bench` is an empty page for comparing
- * pictures, `tried` the looks whose focus has been seen in this scheme.
+ * pictures, `tried` the looks that have been judged in this scheme.
  */
 export async function walk(page, bench, tried, tell) {
   await page.evaluate(() => { window.scrollTo(0, 0); document.activeElement?.blur(); window.walked = []; });
@@ -95,7 +108,7 @@ export async function walk(page, bench, tried, tell) {
     else if (here.covered) tell('keyboard: focus covered', here.name);
     else if (!tried.has(here.look)) {
       tried.add(here.look);
-      if (!await shows(page, bench, here)) tell('keyboard: focus not seen', here.name);
+      await judgeLooks(page, bench, here, tell);
     }
   }
   if (reached < total) tell('keyboard: not reached', `Tab reached ${reached} of ${total} elements`);
