@@ -4,7 +4,7 @@
 //! series' own and marked as such, since a call that is understood by half is no call.
 
 use crate::content::banner::{BannerLevel, BannerText};
-use crate::content::body::Body;
+use crate::content::body::{Body, ReferenceKind, written};
 use crate::content::config::Config;
 use crate::content::hotline::{Hotline, HotlineWords};
 use crate::rendition::html;
@@ -90,18 +90,19 @@ fn bare_address(url: &str) -> String {
 /// A sentence as HTML, with its bare addresses linked.
 fn linked(sentence: &str) -> String {
     // The sentence is read as Markdown, so that addresses are found by the one rule that bodies
-    // follow; only its links are used.
+    // follow. Only bare addresses are used: it is shown to the letter, and so is other markup.
     let Some(path) = TreePath::new("series.yaml") else { return String::new() };
     let body = Body::parse(&path, sentence, 0).value;
     let mut out = String::new();
     let mut at = 0;
-    for reference in &body.references {
+    let bare = |kind: ReferenceKind| kind == ReferenceKind::Autolink;
+    for reference in body.references.iter().filter(|reference| bare(reference.kind)) {
         let Some(found) = sentence.get(at..).and_then(|rest| rest.find(&reference.text)) else {
             continue;
         };
         html::escape(&mut out, &sentence[at..at + found]);
         out.push_str("<a href=\"");
-        html::escape(&mut out, &reference.target);
+        html::escape(&mut out, &written(&reference.target));
         out.push_str("\">");
         html::escape(&mut out, &reference.text);
         out.push_str("</a>");

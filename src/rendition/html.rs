@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use crate::content::body::{Hole, ReferenceKind, Word};
+use crate::content::body::{Hole, ReferenceKind, Word, written};
 use crate::rendition::attachment;
 use crate::rendition::model::{Language, Model};
 use crate::series::link::Destination;
@@ -31,7 +31,7 @@ pub(crate) fn body(entry: &Entry, model: &Model, language: &Language, reach: Rea
             if let Some(address) = address(destination(at), entry, series, reach) {
                 let attributes = body.references.get(at).map_or("", |r| r.attributes.as_str());
                 out.push_str("<a href=\"");
-                escape(out, &address);
+                escape(out, &written(&address));
                 let _ = write!(out, "\"{attributes}>");
             }
         }
@@ -42,7 +42,7 @@ pub(crate) fn body(entry: &Entry, model: &Model, language: &Language, reach: Rea
         }
         Hole::Source(at) => {
             let address = address(destination(at), entry, series, reach);
-            escape(out, address.as_deref().unwrap_or_default());
+            escape(out, &written(address.as_deref().unwrap_or_default()));
             let kind = body.references.get(at).map(|reference| reference.kind);
             if let Some((width, height)) = sides(kind, destination(at), entry, model) {
                 // The hole stands inside quotation marks, and so does the end of what goes here.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::content::body::ReferenceKind;
+use crate::content::body::{ReferenceKind, scheme};
 use crate::content::bulletin::Bulletin;
 use crate::content::number::Number;
 use crate::content::wording::nearest;
@@ -146,6 +146,12 @@ impl<'a> Resolver<'a> {
                 let help = "save it beside the bulletin, and name that file";
                 self.find(&REMOTE_PICTURE, &reference.span, message, help);
             }
+            let is_page_itself = is_picture && matches!(&destination, Destination::Here(_));
+            if is_page_itself {
+                let message = format!("`{}` names no picture", reference.target);
+                let help = "put the picture beside the bulletin, and write its name";
+                self.find(&MISSING_FILE, &reference.span, message, help);
+            }
             self.resolved.destinations.push(destination);
         }
         for attachment in &bulletin.attachments {
@@ -169,7 +175,7 @@ impl<'a> Resolver<'a> {
         if let Some(rest) = target.strip_prefix("//") {
             return Destination::Elsewhere(format!("https://{rest}"));
         }
-        if has_scheme(target) {
+        if scheme(target).is_some() {
             return if self.is_retired(target) {
                 Destination::Nowhere
             } else {
@@ -371,9 +377,4 @@ fn dialled(name: &str) -> Option<String> {
     let digits = name.strip_prefix('+').unwrap_or(name);
     let is_number = matches!(digits.len(), 3 | 5..) && digits.bytes().all(|b| b.is_ascii_digit());
     is_number.then(|| Number::new(name, "GB").map(|number| number.tel)).flatten()
-}
-
-fn has_scheme(target: &str) -> bool {
-    let end = target.find(['/', '?', '#']).unwrap_or(target.len());
-    target[..end].contains(':')
 }

@@ -34,7 +34,7 @@ use crate::diagnostic::{Checked, Rule};
 use crate::tree::Hash;
 use crate::tree_path::TreePath;
 
-pub(crate) use crate::content::body::address::{Address, UNSAFE_ADDRESS};
+pub(crate) use crate::content::body::address::{Address, UNSAFE_ADDRESS, scheme, written};
 pub(crate) use crate::content::body::reference::{Reference, ReferenceKind};
 pub(crate) use crate::content::body::run::CONTROL_CHARACTER;
 pub(crate) use crate::content::body::sheet::is_dropped;
