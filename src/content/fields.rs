@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::content::body::{CONTROL_CHARACTER, is_dropped};
 use crate::content::date::{self, Moment};
 use crate::content::head::is_almost_lifecycle;
-use crate::content::wording::{date_words, either, listed, nearest};
+use crate::content::wording::{date_words, either, listed, nearest, one_line, unseen_in};
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::tree_path::TreePath;
 use crate::yaml::{Key, Node, Value};
@@ -148,8 +148,13 @@ impl<'a> Fields<'a> {
         fields
     }
 
-    fn admit(&mut self, key: Key, mut node: Node, known: Known, unknown: Unknown) {
+    fn admit(&mut self, mut key: Key, mut node: Node, known: Known, unknown: Unknown) {
         self.drop_controls(&mut node);
+        if let Some((seen, message)) = unseen_in(&key.name) {
+            let help = format!("write the line afresh: `{seen}: …`");
+            self.find(&UNKNOWN_KEY, &key.span, message, help);
+            key.name = seen;
+        }
         let name = key.name.as_str();
         if let Some((first, _)) = self.pairs.iter().find(|(other, _)| other.name == name) {
             let first = Place::span(self.path, first.span.clone());
@@ -270,7 +275,7 @@ impl<'a> Fields<'a> {
     /// Reads a value that was taken already as one line of text.
     pub(crate) fn text_of(&mut self, name: &str, node: Node) -> Option<At<String>> {
         if let Value::Text { text, .. } = node.value {
-            return Some(At { value: text.trim().to_owned(), span: node.span });
+            return Some(At { value: one_line(&text), span: node.span });
         }
         let message = format!("`{name}` must be one piece of text, not {}", node.kind());
         self.find(&WRONG_VALUE, &node.span, message, format!("write `{name}: …` on one line"));

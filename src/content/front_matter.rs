@@ -17,7 +17,7 @@ use crate::content::fields::{At, Fields, Known, MISSING_KEY, Unknown, WRONG_VALU
 use crate::content::head::{BULLETIN, date_of, slug_of, split, translated};
 use crate::content::identity::language_tag;
 use crate::content::mended::Mended;
-use crate::content::slug::{is_device, slug};
+use crate::content::slug::{fitting, is_device, slug};
 use crate::content::wording::either;
 use crate::diagnostic::{Checked, Diagnostic, Level, Report, Rule};
 use crate::tree::Hash;
@@ -187,16 +187,20 @@ impl Reader<'_> {
     fn slug(&mut self) -> Option<String> {
         let text = self.fields.text("slug").filter(|text| !text.value.is_empty())?;
         let made = slug(&text.value);
-        if made != text.value {
-            let because = match is_device(&text.value) {
-                true => "which Windows keeps for a device",
-                false => "but may hold only small letters, digits and dashes",
+        let fits = fitting(&made);
+        if fits != text.value {
+            let because = if made == text.value {
+                "which is too long for the name of a folder"
+            } else if is_device(&text.value) {
+                "which Windows keeps for a device"
+            } else {
+                "but may hold only small letters, digits and dashes"
             };
             let message = format!("`slug` is `{}`, {because}", text.value);
             let help = if made.is_empty() {
                 "remove the line".into()
             } else {
-                format!("write `slug: {made}`")
+                format!("write `slug: {fits}`")
             };
             self.fields.find(&WRONG_VALUE, &text.span, message, help);
         }
@@ -234,6 +238,7 @@ impl Reader<'_> {
                 |c: char| !c.is_whitespace() && !matches!(c, '?' | '#' | '"' | '<' | '>' | '%');
             let fits = alias.value.starts_with('/')
                 && path.chars().all(plain)
+                && path.split('/').all(|part| part.len() <= 255)
                 && TreePath::new(path.trim_end_matches('/')).is_some();
             if fits {
                 sound.push(alias);

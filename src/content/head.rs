@@ -8,7 +8,7 @@ use crate::content::config::Config;
 use crate::content::date::{self, Moment};
 use crate::content::fields::{At, Fields, Known, MISSING_KEY, UNCLEAR_DATE};
 use crate::content::foreign::Foreign;
-use crate::content::slug::slug;
+use crate::content::slug::{fitting, slug};
 use crate::diagnostic::{Diagnostic, Level, Place, Rule};
 use crate::tree_path::TreePath;
 use crate::yaml::{Node, Value};
@@ -116,11 +116,18 @@ pub(crate) fn split(
     if text[start..first].trim_end() != "---" {
         let line = text[start..first].trim();
         let message = if line.is_empty() && text[start..].trim().is_empty() {
-            "this file is empty".to_owned()
+            "this file is empty"
+        } else if line.starts_with("---\r") {
+            "the lines of this file end in a way that is no longer in use"
         } else {
-            "this file does not begin with a line `---`".to_owned()
+            "this file does not begin with a line `---`"
         };
-        let help = if line.is_empty() && text[start..].trim_start().starts_with("---") {
+        let help = if line.starts_with("---\r") {
+            "save it again with line endings of the kind LF or CRLF, which editors also call Unix and \
+             Windows"
+        } else if line == "+++" {
+            "write `---` in place of both lines `+++`, and `key: value` in place of `key = value`"
+        } else if line.is_empty() && text[start..].trim_start().starts_with("---") {
             "remove the empty lines above the line `---`"
         } else if line.split_once(':').is_some_and(|(key, _)| BULLETIN.now.contains(&key.trim())) {
             "put a line `---` above the first line, and another below the last line of the head"
@@ -225,5 +232,5 @@ pub(crate) fn slug_of(stem: &str, title: &str) -> String {
     [slug(name), slug(title), slug(stem)]
         .into_iter()
         .find(|made| !made.is_empty())
-        .unwrap_or_else(|| "bulletin".into())
+        .map_or_else(|| "bulletin".into(), |made| fitting(&made).to_owned())
 }

@@ -4,11 +4,12 @@
 //! These values reach every page and every feed reader, so a form that could not be an address or a
 //! language is refused where it is written.
 
-use crate::content::body::{Address, UNSAFE_ADDRESS};
+use crate::content::body::{Address, UNSAFE_ADDRESS, written};
 use crate::content::config::text;
 use crate::content::fields::{At, Fields, Known, NOT_SUPPORTED_YET, Unknown, WRONG_VALUE};
 use crate::content::placeholder;
-use crate::content::slug::slug;
+use crate::content::slug::{fitting, slug};
+use crate::content::wording::one_line;
 use crate::yaml::Value;
 
 /// Who publishes a series.
@@ -79,7 +80,7 @@ pub(crate) fn address(fields: &mut Fields<'_>, key: &str, text: At<String>) -> O
         .any(|begin| value.to_ascii_lowercase().starts_with(begin));
     match Address::judge(&value) {
         Address::Good(good) if is_whole && !good.contains(char::is_whitespace) => {
-            Some(good.into_owned())
+            Some(written(&good).into_owned())
         }
         Address::Unsafe(scheme) => {
             let message = format!("a `{scheme}:` address must not stand in the settings");
@@ -133,17 +134,25 @@ pub(crate) fn topics(fields: &mut Fields<'_>) -> (Vec<(String, String)>, bool) {
     let found = fields.report.diagnostics().len();
     for (key, node) in pairs {
         let made = slug(&key.name);
+        let fits = match fitting(&made) {
+            "" => "travel",
+            fits => fits,
+        };
         let Value::Text { text, .. } = node.value else {
             let message = format!("the topic `{}` has no name", key.name);
-            fields.find(&WRONG_VALUE, &key.span, message, format!("write `{made}: Its name`"));
+            fields.find(&WRONG_VALUE, &key.span, message, format!("write `{fits}: Its name`"));
             continue;
         };
+        let text = one_line(&text);
         if made != key.name {
             let message = format!(
                 "the topic `{}` may hold only small letters, digits and dashes before its colon",
                 key.name
             );
-            fields.find(&WRONG_VALUE, &key.span, message, format!("write `{made}: {text}`"));
+            fields.find(&WRONG_VALUE, &key.span, message, format!("write `{fits}: {text}`"));
+        } else if fits != made {
+            let message = format!("`{made}` is too long for the address of a topic");
+            fields.find(&WRONG_VALUE, &key.span, message, format!("write `{fits}: {text}`"));
         }
         topics.push((key.name, text));
     }

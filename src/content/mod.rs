@@ -165,9 +165,17 @@ fn one(path: &TreePath, stem: &str, leaf: &Leaf, config: &Config) -> Checked<Opt
     let Some(bytes) = leaf.as_bytes() else {
         return reject(&TOO_LARGE, "this file is larger than 2 MiB", "check what the file is");
     };
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        let help = "open it in an editor and save it again with the encoding UTF-8";
-        return reject(&NOT_UTF8, "this file is not UTF-8 text", help);
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            // Without the text no line can be shown, so the message names it.
+            let read = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            let line = read.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let message =
+                format!("this file is not UTF-8 text: line {line} is the first that shows it");
+            let help = "open it in an editor and save it again with the encoding UTF-8";
+            return reject(&NOT_UTF8, &message, help);
+        }
     };
     if let Some(found) = conflict::conflict(path, text) {
         let mut report = Report::default();

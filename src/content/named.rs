@@ -7,7 +7,7 @@ use crate::content::bulletin::BannerChoice;
 use crate::content::fields::{At, WRONG_VALUE};
 use crate::content::front_matter::Reader;
 use crate::content::head::UNKNOWN_WORD;
-use crate::content::slug::slug;
+use crate::content::slug::{fitting, slug};
 use crate::content::wording::{either, nearest};
 use crate::yaml::{Node, Value};
 
@@ -21,12 +21,22 @@ impl Reader<'_> {
             if topic.value.contains(',') {
                 let message =
                     format!("`topics` is `{}`, which is one topic with commas", topic.value);
-                let help = format!("write `topics: [{}]`", topic.value);
+                let parts = topic.value.split(',').map(slug).filter(|part| !part.is_empty());
+                let parts: Vec<String> = parts.collect();
+                let help = if parts.is_empty() {
+                    "write `topics:` with words in small letters".to_owned()
+                } else {
+                    format!("write `topics: [{}]`", parts.join(", "))
+                };
                 self.fields.find(&WRONG_VALUE, &topic.span, message, help);
                 continue;
             }
             if config.open_topics {
-                topic.value = slug(&topic.value);
+                if let Some(made) = self.open_topic(&topic) {
+                    topic.value = made;
+                } else {
+                    continue;
+                }
             } else if !config.topics.iter().any(|(slug, _)| *slug == topic.value) {
                 let names = config.topics.iter().map(|(slug, _)| slug.as_str());
                 let help = match nearest(&topic.value, names) {
@@ -46,6 +56,27 @@ impl Reader<'_> {
             }
         }
         sound
+    }
+
+    /// A topic that need not be listed, as its address has it.
+    fn open_topic(&mut self, topic: &At<String>) -> Option<String> {
+        let made = slug(&topic.value);
+        let (message, help) = if topic.value.is_empty() {
+            return Some(made);
+        } else if made.is_empty() {
+            let message = format!(
+                "the topic `{}` holds neither letter nor digit, so it can have no address",
+                topic.value
+            );
+            (message, "write it in words, or take it out".to_owned())
+        } else if fitting(&made) != made {
+            let message = format!("the topic `{}` is too long for an address", topic.value);
+            (message, format!("write `{}`", fitting(&made)))
+        } else {
+            return Some(made);
+        };
+        self.fields.find(&WRONG_VALUE, &topic.span, message, help);
+        None
     }
 
     pub(crate) fn severity(&mut self) -> Option<String> {

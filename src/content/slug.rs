@@ -8,6 +8,20 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
+/// So many bytes of a name become the name of a folder. Most systems take 255, and some that keep
+/// files in secret take fewer.
+const LONGEST: usize = 200;
+
+/// A form that fits the name of a folder: the same, or its words as far as there is room.
+pub(crate) fn fitting(form: &str) -> &str {
+    if form.len() <= LONGEST {
+        return form;
+    }
+    let cut = (0..=LONGEST).rev().find(|at| form.is_char_boundary(*at)).unwrap_or(0);
+    let word = form[..cut].rfind('-').unwrap_or(cut);
+    form[..word].trim_end_matches('-')
+}
+
 /// The form of `text` in an address; empty if it holds neither letter nor digit.
 pub(crate) fn slug(text: &str) -> String {
     if text.is_ascii() {
@@ -69,7 +83,15 @@ fn spelled(letter: char) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::slug;
+    use super::{LONGEST, fitting, slug};
+
+    #[test]
+    fn a_form_that_is_too_long_ends_with_a_whole_word() {
+        let long = format!("{}-{}", "a".repeat(150), "b".repeat(150));
+        assert_eq!(fitting(&long), "a".repeat(150));
+        assert_eq!(fitting(&"é".repeat(150)).chars().count(), LONGEST / 2);
+        assert_eq!(fitting("short-name"), "short-name");
+    }
 
     #[test]
     fn no_letter_is_dropped() {

@@ -5,6 +5,7 @@
 
 use crate::content::date::{self, DateFault};
 pub(crate) use crate::diagnostic::names::{either, listed, nearest};
+use crate::yaml::is_unseen;
 
 /// The sentence and the order for a date that is no date.
 pub(crate) fn date_words(name: &str, text: &str, fault: &DateFault) -> (String, String) {
@@ -84,4 +85,19 @@ pub(crate) fn unseen(text: &str) -> Option<char> {
                 | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
     };
     text.chars().find(|&c| hidden(c))
+}
+
+/// A text on one line. A title may be written over several, and a reader of feeds, a tab of a
+/// browser and the head of a letter have room for one.
+pub(crate) fn one_line(text: &str) -> String {
+    let parts = text.split(['\n', '\r', '\u{2028}', '\u{2029}']).map(str::trim);
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A key without the characters that cannot be seen, and what to say of them; `None` if it has none.
+pub(crate) fn unseen_in(key: &str) -> Option<(String, String)> {
+    let code = u32::from(key.chars().find(|c| is_unseen(*c))?);
+    let seen: String = key.chars().filter(|c| !is_unseen(*c)).collect();
+    let message = format!("the key `{seen}` holds a character that cannot be seen (U+{code:04X})");
+    Some((seen, message))
 }
