@@ -67,7 +67,7 @@ pub(crate) fn sections(text: &str) -> Vec<Section> {
 }
 
 /// What a case may write in the place of bytes that an editor would not keep.
-fn bytes_of(text: &str) -> Vec<u8> {
+pub(crate) fn bytes_of(text: &str) -> Vec<u8> {
     let text = text.split("<END>").next().unwrap_or_default();
     let text = text.replace("<BOM>", "\u{feff}").replace("<CR>", "\r").replace("<VT>", "\u{b}");
     let text = text.replace("<NBSP>", "\u{a0}").replace("<TAB>", "\t");
@@ -94,7 +94,7 @@ fn expected_of(line: &str) -> String {
     String::from_utf8_lossy(&bytes_of(line)).into_owned()
 }
 
-fn source_of(sections: &[Section]) -> Tree {
+pub(crate) fn source_of(sections: &[Section]) -> Tree {
     let mut tree = Tree::default();
     let mut put = |path: &str, bytes: Vec<u8>| {
         tree.replace(TreePath::new(path).expect("a path"), Leaf::bytes(bytes));
@@ -129,7 +129,7 @@ fn source_of(sections: &[Section]) -> Tree {
     tree
 }
 
-fn build_of(sections: &[Section], source: &Tree) -> Build {
+pub(crate) fn build_of(sections: &[Section], source: &Tree) -> Build {
     let text = |name: &str| {
         sections.iter().find(|(section, _)| section == name).map(|(_, text)| text.trim())
     };
@@ -141,7 +141,7 @@ fn build_of(sections: &[Section], source: &Tree) -> Build {
 }
 
 /// Every file of a site, with what was noticed while it was made.
-fn pressed(build: &Build) -> (Vec<(String, Vec<u8>)>, Report) {
+pub(crate) fn pressed(build: &Build) -> (Vec<(String, Vec<u8>)>, Report) {
     let files = Mutex::new(Vec::new());
     let made = noticeboard::pipeline::press::<()>(build, &|path, material| {
         let Material::Bytes(bytes) = material else { panic!("a case has no disk") };
@@ -156,7 +156,7 @@ fn pressed(build: &Build) -> (Vec<(String, Vec<u8>)>, Report) {
     (files, report)
 }
 
-fn told(report: &Report, source: &Tree) -> String {
+pub(crate) fn told(report: &Report, source: &Tree) -> String {
     let mut out = String::new();
     for found in report.diagnostics() {
         let place = found.place.as_ref().map_or_else(String::new, |place| {

@@ -15,6 +15,7 @@ mod kill;
 mod laws;
 mod layering;
 mod mount;
+mod nasty_heads;
 mod output_folder;
 mod promises;
 mod real_input;
