@@ -70,7 +70,7 @@ pub(crate) fn judged(
     language: &Language,
     model: &Model,
 ) -> Checked<Vec<u8>> {
-    let text = String::from_utf8_lossy(&page.value);
+    let text = std::str::from_utf8(&page.value).unwrap_or_default();
     // A template that failed has been told.
     if text.is_empty() {
         return page;
@@ -78,7 +78,7 @@ pub(crate) fn judged(
     let worn = [worn.top, worn.after_summary, worn.end].into_iter().flatten();
     let mut found = Vec::new();
     for marks in worn.filter_map(|at| language.marks.get(at)) {
-        let Some(missing) = marks.missing(&text) else { continue };
+        let Some(missing) = marks.missing(text) else { continue };
         let message = format!(
             "pages of the template `{template}` do not wear the banner `{}`: {missing} is missing",
             marks.id

@@ -55,6 +55,10 @@ const LONG: usize = 7;
 pub(crate) fn read(text: &str, register: &Register) -> Reading {
     let mut reading = Reading::default();
     for mut run in runs(text) {
+        let count: usize = run.iter().map(|group| group.range.len()).sum();
+        if count < register.least_digits() {
+            continue;
+        }
         let run = &mut Run { text, groups: &mut run };
         run.settle_right(Length::Long, register, &mut reading);
         run.settle_other_kinds();
@@ -63,7 +67,9 @@ pub(crate) fn read(text: &str, register: &Register) -> Reading {
         run.settle_right(Length::Short, register, &mut reading);
         run.note_rest(&mut reading);
     }
-    short::read(text, register, &mut reading);
+    if register.has_short() {
+        short::read(text, register, &mut reading);
+    }
     reading.wrong.sort_by_key(|wrong| wrong.range.start);
     reading
 }
@@ -107,12 +113,20 @@ impl Run<'_, '_> {
     /// Finds the registered numbers of a length, longest first, with the stray digits that make
     /// long ones wrong.
     fn settle_right(&mut self, length: Length, register: &Register, reading: &mut Reading) {
-        let is_wanted = |meant: usize| register.is_short(meant) == (length == Length::Short);
+        let most = match length {
+            Length::Long => *register.near_lengths().end(),
+            Length::Short => SHORT_CODE,
+        };
         let mut first = 0;
         while first < self.groups.len() {
-            let right = self.lasts(first, *register.near_lengths().end()).rev().find_map(|last| {
-                let meant = register.exact(&self.digits(first, last), self.setting(first, last))?;
-                is_wanted(meant).then_some((last, meant))
+            let right = self.lasts(first, most).rev().find_map(|last| {
+                let digits = self.digits(first, last);
+                let setting = self.setting(first, last);
+                let meant = match length {
+                    Length::Long => register.exact_long(&digits, setting),
+                    Length::Short => register.exact_short(&digits, setting),
+                };
+                Some((last, meant?))
             });
             let Some((last, meant)) = right else {
                 first += 1;
@@ -140,7 +154,7 @@ impl Run<'_, '_> {
         let mut length = 0;
         let fits = |group: &&Group| {
             length += group.range.len();
-            !group.is_settled && length <= most.max(SHORT_CODE)
+            !group.is_settled && length <= most
         };
         let count = self.groups.get(first..).unwrap_or_default().iter().take_while(fits).count();
         first..first + count

@@ -14,6 +14,8 @@ mod short;
 mod sighting;
 mod typed;
 
+use std::borrow::Cow;
+
 use crate::content::body::Hole;
 use crate::content::config::Config;
 use crate::diagnostic::{Report, Rule};
@@ -60,7 +62,7 @@ impl Gate {
         if self.register.is_empty() || !is_read {
             return Vec::new();
         }
-        let text = String::from_utf8_lossy(bytes);
+        let text = text_of(bytes);
         // In a feed the text of an item is a page inside a page.
         let inside = (kind == "xml" && text.contains("&lt;")).then(|| unescaped(&text));
         self.look_at_page(path, inside.as_deref().unwrap_or(&text))
@@ -84,7 +86,7 @@ impl Gate {
     fn look_at_page(&self, path: &TreePath, page: &str) -> Vec<Sighting> {
         let mut sightings = Vec::new();
         let mut see = |slip: Slip| sightings.push(Sighting { path: path.clone(), slip });
-        each_part(page, &mut |part| match part {
+        each_part(page, self.register.least_digits(), &mut |part| match part {
             Part::Text(text) => {
                 for wrong in digits::read(text, &self.register).wrong {
                     let shown = text.get(wrong.range).unwrap_or_default().to_owned();
@@ -150,6 +152,11 @@ fn page_of(unseen: &Unseen) -> String {
     page
 }
 
+/// Bytes as text. Checking them first is a good deal faster than mending them.
+fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+}
+
 /// The text of a feed with one layer of escapes taken off.
 fn unescaped(text: &str) -> String {
     let signs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
@@ -159,5 +166,5 @@ fn unescaped(text: &str) -> String {
 /// The text of a file as it is seen.
 fn plain_of(path: &TreePath, text: &str) -> Plain {
     let is_markdown = ["md", "yaml", "yml"].contains(&path.extension());
-    Plain::of(text, if is_markdown { Markup::Markdown } else { Markup::Html })
+    Plain::typed(text, if is_markdown { Markup::Markdown } else { Markup::Html })
 }

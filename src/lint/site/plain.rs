@@ -15,7 +15,7 @@ pub(crate) struct Plain {
     sources: Vec<Range<usize>>,
 }
 
-/// How the text was written.
+/// How a typed text was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Markup {
     /// HTML, or no markup at all.
@@ -25,29 +25,15 @@ pub(crate) enum Markup {
 }
 
 impl Plain {
-    /// What `source` shows. Elements that end a line part what stands before and behind them.
-    pub(crate) fn of(source: &str, markup: Markup) -> Self {
+    /// What somebody typed in `source` shows, with its places.
+    pub(crate) fn typed(source: &str, markup: Markup) -> Self {
         let mut plain = Self::default();
-        let mut at = 0;
-        while let Some(rest) = source.get(at..).filter(|rest| !rest.is_empty()) {
-            let Some(found) = rest.find('<') else {
-                plain.add(rest, at, markup);
-                break;
-            };
-            plain.add(&rest[..found], at, markup);
-            at += found;
-            match Tag::at(&source[at..]) {
-                Some(tag) if is_inline(tag.name) => at += tag.length,
-                Some(tag) => {
-                    plain.push(if tag.is_line_break() { ' ' } else { '\n' }, at..at + tag.length);
-                    at += tag.length;
-                }
-                None => {
-                    plain.push('<', at..at + 1);
-                    at += 1;
-                }
+        read(source, &mut |letter, range| {
+            let is_mark = markup == Markup::Markdown && "*_~`\\".contains(letter);
+            if !is_mark && push(&mut plain.text, letter) {
+                plain.sources.resize(plain.text.len(), range);
             }
-        }
+        });
         plain
     }
 
@@ -57,26 +43,46 @@ impl Plain {
         let end = part.end.checked_sub(1).and_then(|last| self.sources.get(last));
         start..end.map_or(start, |source| source.end)
     }
+}
 
-    fn add(&mut self, text: &str, offset: usize, markup: Markup) {
-        let mut at = 0;
-        while let Some(letter) = text.get(at..).and_then(|rest| rest.chars().next()) {
-            let entity = (letter == '&').then(|| entity(&text[at..])).flatten();
-            let (meant, length) = entity.unwrap_or((letter, letter.len_utf8()));
-            let is_mark = markup == Markup::Markdown && "*_~`\\".contains(meant);
-            if let Some(seen) = seen(meant).filter(|_| !is_mark) {
-                self.push(seen, offset + at..offset + at + length);
-            }
-            at += length;
-        }
+/// What a part of a page shows.
+pub(crate) fn shown(source: &str) -> String {
+    let mut text = String::with_capacity(source.len());
+    read(source, &mut |letter, _| {
+        push(&mut text, letter);
+    });
+    text
+}
+
+/// Adds a letter, but for a space after a space; says whether it did.
+fn push(text: &mut String, letter: char) -> bool {
+    let is_idle = letter == ' ' && text.ends_with([' ', '\n']);
+    if !is_idle {
+        text.push(letter);
     }
+    !is_idle
+}
 
-    fn push(&mut self, letter: char, source: Range<usize>) {
-        if letter == ' ' && self.text.ends_with([' ', '\n']) {
-            return;
+/// Gives every letter that is seen, and the bytes that it was made from. Elements that end a line
+/// part what stands before and behind them.
+fn read(source: &str, give: &mut impl FnMut(char, Range<usize>)) {
+    let mut at = 0;
+    while let Some(letter) = source.get(at..).and_then(|rest| rest.chars().next()) {
+        let rest = &source[at..];
+        let tag = (letter == '<').then(|| Tag::at(rest)).flatten();
+        if let Some(tag) = tag {
+            if !is_inline(tag.name) {
+                give(if tag.is_line_break() { ' ' } else { '\n' }, at..at + tag.length);
+            }
+            at += tag.length;
+            continue;
         }
-        self.text.push(letter);
-        self.sources.resize(self.text.len(), source);
+        let entity = (letter == '&').then(|| entity(rest)).flatten();
+        let (meant, length) = entity.unwrap_or((letter, letter.len_utf8()));
+        if let Some(seen) = seen(meant) {
+            give(seen, at..at + length);
+        }
+        at += length;
     }
 }
 
@@ -117,7 +123,7 @@ impl<'a> Tag<'a> {
             b'!' | b'?' => "!",
             _ => source.get(1..name_end + 2)?,
         };
-        Some(Self { name, length: tag_end(bytes) })
+        Some(Self { name, length: tag_end(source) })
     }
 
     fn is_line_break(&self) -> bool {
@@ -126,17 +132,25 @@ impl<'a> Tag<'a> {
 }
 
 /// Where a tag ends: behind the first `>` that stands in no attribute.
-fn tag_end(bytes: &[u8]) -> usize {
-    let (mut quote, mut is_value) = (None, false);
-    for (at, byte) in bytes.iter().enumerate() {
-        match (quote, byte) {
-            (Some(open), byte) if open == *byte => quote = None,
-            (Some(_), _) => {}
-            (None, b'>') => return at + 1,
-            (None, b'"' | b'\'') if is_value => quote = Some(*byte),
-            _ => {}
+fn tag_end(source: &str) -> usize {
+    let bytes = source.as_bytes();
+    let find = |from: usize, stops: fn(u8, u8) -> bool, wanted: u8| {
+        let found = bytes.get(from..)?.iter().position(|byte| stops(*byte, wanted))?;
+        Some(from + found)
+    };
+    let mut at = 0;
+    while let Some(found) = find(at, |byte, _| matches!(byte, b'>' | b'"' | b'\''), 0) {
+        if bytes[found] == b'>' {
+            return found + 1;
         }
-        is_value = quote.is_none() && (*byte == b'=' || is_value && byte.is_ascii_whitespace());
+        // Only behind a `=` does a quotation mark hold a value together.
+        let is_value =
+            bytes[..found].iter().rfind(|byte| !byte.is_ascii_whitespace()) == Some(&b'=');
+        at = if is_value {
+            find(found + 1, |byte, quote| byte == quote, bytes[found]).unwrap_or(bytes.len()) + 1
+        } else {
+            found + 1
+        };
     }
     bytes.len()
 }
@@ -245,11 +259,7 @@ fn digit(letter: char) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Markup, Plain};
-
-    fn seen(source: &str) -> String {
-        Plain::of(source, Markup::Html).text
-    }
+    use super::{Markup, Plain, shown as seen};
 
     #[test]
     fn a_number_is_seen_through_tags_entities_and_other_scripts() {
@@ -271,7 +281,7 @@ mod tests {
         assert_eq!(seen("321<sup>1</sup>"), "321\n1\n");
         assert_eq!(seen("1 < 2 & 3 &amp; 4"), "1 < 2 & 3 & 4");
         let source = "call **0800** 7*8*9 321";
-        let plain = Plain::of(source, Markup::Markdown);
+        let plain = Plain::typed(source, Markup::Markdown);
         assert_eq!(plain.text, "call 0800 789 321");
         let written = plain.written(&(5..plain.text.len()));
         assert_eq!(&source[written], "0800** 7*8*9 321");

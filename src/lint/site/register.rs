@@ -4,6 +4,8 @@
 //! abroad, and `other_numbers`. Whatever differs from one of these by a digit or two was meant to
 //! be that one, since two numbers of that likeness stand side by side in no register.
 
+use std::ops::RangeInclusive;
+
 use crate::content::config::Config;
 use crate::content::number::{Number, SHORT_CODE, Shape, Spelling};
 
@@ -14,7 +16,18 @@ const NEAR: usize = 2;
 #[derive(Debug, Default)]
 pub(crate) struct Register {
     numbers: Vec<Registered>,
-    spellings: Vec<(usize, Spelling, Counts)>,
+    long: Vec<Known>,
+    short: Vec<Known>,
+    /// The fewest and the most digits of what can come near to a long number.
+    near_lengths: Option<(usize, usize)>,
+}
+
+/// A spelling of a number, ready to be compared.
+#[derive(Debug)]
+struct Known {
+    at: usize,
+    spelling: Spelling,
+    counts: Counts,
 }
 
 /// A number that is right.
@@ -24,13 +37,6 @@ pub(crate) struct Registered {
     pub number: Number,
     /// The hotline that it belongs to; `None` for `other_numbers`.
     pub hotline: Option<String>,
-}
-
-impl Registered {
-    /// Whether it is a short code, such as 999.
-    pub(crate) fn is_short(&self) -> bool {
-        self.number.dialled().len() <= SHORT_CODE
-    }
 }
 
 /// How digits stand in a text.
@@ -60,13 +66,29 @@ impl Register {
 
     fn add(&mut self, number: &Number, hotline: Option<String>) {
         let at = self.numbers.len();
-        let spellings = number.spellings().into_iter();
-        self.spellings.extend(
-            spellings
-                .map(|one| (at, Counts::of(&one.digits), one))
-                .map(|(at, counts, one)| (at, one, counts)),
-        );
+        for spelling in number.spellings() {
+            let (counts, length) = (Counts::of(&spelling.digits), spelling.digits.len());
+            let known = Known { at, spelling, counts };
+            if number.dialled().len() <= SHORT_CODE {
+                self.short.push(known);
+            } else {
+                let (least, most) = self.near_lengths.unwrap_or((length, length));
+                self.near_lengths =
+                    Some((least.min(length.saturating_sub(NEAR)), most.max(length + NEAR)));
+                self.long.push(known);
+            }
+        }
         self.numbers.push(Registered { number: number.clone(), hotline });
+    }
+
+    /// The fewest digits in a line that are worth a look.
+    pub(crate) fn least_digits(&self) -> usize {
+        if self.short.is_empty() { *self.near_lengths().start() } else { 2 }
+    }
+
+    /// Whether short codes are registered.
+    pub(crate) fn has_short(&self) -> bool {
+        !self.short.is_empty()
     }
 
     /// Whether there is nothing to hold a number against.
@@ -81,52 +103,59 @@ impl Register {
 
     /// The number that `digits` are, as they stand.
     pub(crate) fn exact(&self, digits: &str, setting: Setting) -> Option<usize> {
-        let fits = |shape: Shape| match shape {
-            Shape::Plain => !setting.plus,
-            Shape::Plus => setting.plus && !setting.bracketed_zero,
-            Shape::BracketedZero => setting.plus && setting.bracketed_zero,
-        };
-        let found = self.spellings.iter();
-        found
-            .filter(|(_, spelling, _)| spelling.digits == digits && fits(spelling.shape))
-            .map(|(at, _, _)| *at)
-            .next()
+        self.exact_long(digits, setting).or_else(|| self.exact_short(digits, setting))
+    }
+
+    /// The same among the long numbers alone.
+    pub(crate) fn exact_long(&self, digits: &str, setting: Setting) -> Option<usize> {
+        self.long.iter().find(|known| known.is(digits, setting)).map(|known| known.at)
+    }
+
+    /// The same among the short codes alone.
+    pub(crate) fn exact_short(&self, digits: &str, setting: Setting) -> Option<usize> {
+        self.short.iter().find(|known| known.is(digits, setting)).map(|known| known.at)
     }
 
     /// The long number that `digits` come near to, and by how many digits they miss it: 0 where
     /// only the `+` or the brackets are wrong.
     pub(crate) fn near(&self, digits: &str) -> Option<(usize, usize)> {
         let counts = Counts::of(digits);
-        let long = self.spellings.iter().filter(|(at, _, _)| !self.is_short(*at));
-        long.filter(|(_, spelling, known)| {
-            spelling.digits.len().abs_diff(digits.len()) <= NEAR && known.may_be_near(&counts)
-        })
-        .map(|(at, spelling, _)| (*at, strsim::damerau_levenshtein(&spelling.digits, digits)))
-        .filter(|(_, distance)| *distance <= NEAR)
-        .min_by_key(|(_, distance)| *distance)
+        let is_likely = |known: &&Known| {
+            known.spelling.digits.len().abs_diff(digits.len()) <= NEAR
+                && known.counts.may_be_near(&counts)
+        };
+        let distance = |known: &Known| strsim::damerau_levenshtein(&known.spelling.digits, digits);
+        let near = self.long.iter().filter(is_likely).map(|known| (known.at, distance(known)));
+        near.filter(|(_, distance)| *distance <= NEAR).min_by_key(|(_, distance)| *distance)
     }
 
     /// The short code that `digits` miss by one digit.
     pub(crate) fn near_short(&self, digits: &str) -> Option<usize> {
-        let short = self.spellings.iter().filter(|(at, _, _)| self.is_short(*at));
-        short
-            .filter(|(_, spelling, _)| strsim::damerau_levenshtein(&spelling.digits, digits) == 1)
-            .map(|(at, _, _)| *at)
-            .next()
+        let misses =
+            |known: &&Known| strsim::damerau_levenshtein(&known.spelling.digits, digits) == 1;
+        self.short.iter().find(misses).map(|known| known.at)
     }
 
     /// The lengths, in digits, of what can come near to a long number; empty if none is registered.
-    pub(crate) fn near_lengths(&self) -> std::ops::RangeInclusive<usize> {
-        let long = self.spellings.iter().filter(|(at, _, _)| !self.is_short(*at));
-        let lengths = long.map(|(_, spelling, _)| spelling.digits.len());
-        let (least, most) = lengths
-            .fold((usize::MAX, 0), |(least, most), length| (length.min(least), length.max(most)));
-        least.saturating_sub(NEAR)..=most + NEAR
+    pub(crate) fn near_lengths(&self) -> RangeInclusive<usize> {
+        let (least, most) = self.near_lengths.unwrap_or((usize::MAX, 0));
+        least..=most
     }
 
     /// Whether the number at a place is a short code.
     pub(crate) fn is_short(&self, at: usize) -> bool {
-        self.get(at).is_some_and(Registered::is_short)
+        self.get(at).is_some_and(|known| known.number.dialled().len() <= SHORT_CODE)
+    }
+}
+
+impl Known {
+    fn is(&self, digits: &str, setting: Setting) -> bool {
+        let fits = match self.spelling.shape {
+            Shape::Plain => !setting.plus,
+            Shape::Plus => setting.plus && !setting.bracketed_zero,
+            Shape::BracketedZero => setting.plus && setting.bracketed_zero,
+        };
+        fits && self.spelling.digits == digits
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::lint::site::plain::{Markup, Plain, Tag, is_inline};
+use crate::lint::site::plain::{Tag, is_inline, shown};
 
 /// A part of a page that is worth reading.
 #[derive(Debug)]
@@ -20,6 +20,28 @@ pub(crate) enum Part<'a> {
         shown: &'a str,
     },
 }
+
+/// The byte with which a text ends and a tag begins.
+const END: u8 = u8::MAX;
+
+/// How many digits a byte may stand for. One that digits of other scripts begin with (Arabic, those
+/// of India, full width, mathematics) counts for more than any line is asked for.
+static WEIGHTS: [u8; 256] = {
+    let mut weights = [0; 256];
+    let mut digit = b'0';
+    while digit <= b'9' {
+        weights[digit as usize] = 1;
+        digit += 1;
+    }
+    let others = [0xd9, 0xdb, 0xdf, 0xe0, 0xe1, 0xea, 0xef, 0xf0];
+    let mut other = 0;
+    while other < others.len() {
+        weights[others[other]] = 20;
+        other += 1;
+    }
+    weights[b'<' as usize] = END;
+    weights
+};
 
 /// Attributes that nobody reads, and that are full of digits.
 const SILENT: [&str; 17] = [
@@ -42,30 +64,46 @@ const SILENT: [&str; 17] = [
     "name",
 ];
 
-/// Gives every part of `page` that holds a digit.
-pub(crate) fn each_part(page: &str, take: &mut dyn FnMut(Part<'_>)) {
-    let mut scan = Scan { page, line: 0, has_digits: false, link: None, take };
+/// Gives every part of `page` that holds so many digits.
+pub(crate) fn each_part(page: &str, least: usize, take: &mut dyn FnMut(Part<'_>)) {
+    let mut scan = Scan { page, least, line: 0, digits: 0, link: None, take };
     let mut at = 0;
-    while let Some(found) = page.get(at..).and_then(|rest| rest.find('<')) {
-        scan.has_digits |= has_digits(&page[at..at + found]);
-        at += found;
-        let Some(tag) = Tag::at(&page[at..]) else {
-            at += 1;
-            continue;
+    while at < page.len() {
+        let (digits, length) = text(&page.as_bytes()[at..]);
+        scan.digits += digits;
+        at += length;
+        // Where no tag begins, the sign is one of the text.
+        at = match page.get(at..).and_then(Tag::at) {
+            Some(tag) => scan.tag(tag, at..at + tag.length),
+            None => at + 1,
         };
-        let range = at..at + tag.length;
-        at = scan.tag(tag, range);
     }
-    scan.has_digits |= has_digits(page.get(at..).unwrap_or_default());
     scan.end_line(page.len(), page.len());
     scan.end_link(page.len());
+}
+
+/// How many digits may stand before the next `<`, and how far away that is. Nearly all bytes of a
+/// site go through here, and none is looked at twice.
+fn text(bytes: &[u8]) -> (usize, usize) {
+    let mut digits = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        match WEIGHTS[usize::from(*byte)] {
+            0 => {}
+            END => return (digits, at),
+            weight => digits += usize::from(weight),
+        }
+    }
+    (digits, bytes.len())
 }
 
 struct Scan<'a, 't> {
     page: &'a str,
     /// Where the line began that is read.
     line: usize,
-    has_digits: bool,
+    /// How many digits it holds so far.
+    digits: usize,
+    /// How many make it worth a look.
+    least: usize,
     /// The address of the open link, and where its text began.
     link: Option<(String, usize)>,
     take: &'t mut dyn FnMut(Part<'_>),
@@ -82,8 +120,8 @@ impl Scan<'_, '_> {
             self.end_line(range.start, range.end);
         }
         let name = tag.name;
-        let may_dial = name.eq_ignore_ascii_case("a") && source.contains("tel:");
-        if name != "!" && (may_dial || has_digits(source)) {
+        // The shortest number has two digits; `tel:` alone has none, and dials nobody.
+        if !name.starts_with(['/', '!']) && (digits(source) >= 2 || source.contains("tel:")) {
             self.attributes(name, source, range.end);
         }
         let is_raw = ["script", "style"].into_iter().find(|raw| raw.eq_ignore_ascii_case(name));
@@ -99,19 +137,18 @@ impl Scan<'_, '_> {
 
     fn attributes(&mut self, tag: &str, source: &str, end: usize) {
         for (name, value) in attributes(source) {
-            if !has_digits(value) && !value.starts_with("tel:") {
-                continue;
-            }
-            let name = name.to_ascii_lowercase();
-            if name == "href" || name.ends_with(":href") {
-                let target = Plain::of(value, Markup::Html).text;
+            if name.eq_ignore_ascii_case("href") || name.ends_with(":href") {
+                if !may_dial(value) {
+                    continue;
+                }
+                let target = shown(value);
                 if tag.eq_ignore_ascii_case("a") {
                     self.end_link(end);
                     self.link = Some((target, end));
                 } else {
                     (self.take)(Part::Link { target: &target, shown: "" });
                 }
-            } else if !SILENT.contains(&name.as_str()) && !name.starts_with("data-") {
+            } else if digits(value) >= self.least && !is_silent(name) {
                 self.text(value);
             }
         }
@@ -119,32 +156,44 @@ impl Scan<'_, '_> {
 
     fn end_link(&mut self, end: usize) {
         let Some((target, start)) = self.link.take() else { return };
-        let shown = self.page.get(start..end).unwrap_or_default();
-        let shown =
-            if has_digits(shown) { Plain::of(shown, Markup::Html).text } else { String::new() };
-        (self.take)(Part::Link { target: &target, shown: &shown });
+        let text = shown(self.page.get(start..end).unwrap_or_default());
+        (self.take)(Part::Link { target: &target, shown: &text });
     }
 
     fn end_line(&mut self, end: usize, next: usize) {
-        if std::mem::take(&mut self.has_digits) {
+        if std::mem::take(&mut self.digits) >= self.least {
             self.text(self.page.get(self.line..end).unwrap_or_default());
         }
         self.line = next;
     }
 
     fn text(&mut self, source: &str) {
-        (self.take)(Part::Text(&Plain::of(source, Markup::Html).text));
+        (self.take)(Part::Text(&shown(source)));
     }
 }
 
-/// Whether a digit may stand in it: one of ours, or a byte that digits of other scripts begin with.
-fn has_digits(text: &str) -> bool {
-    // Without a way out in the middle, this runs over many bytes at once.
-    text.bytes().fold(false, |found, byte| {
-        found
-            | byte.is_ascii_digit()
-            | matches!(byte, 0xd9 | 0xdb | 0xdf | 0xe0 | 0xe1 | 0xea | 0xef | 0xf0)
-    })
+/// How many digits may stand in a value.
+fn digits(value: &str) -> usize {
+    let weights = value.bytes().map(|byte| match WEIGHTS[usize::from(byte)] {
+        END => 0,
+        weight => usize::from(weight),
+    });
+    weights.sum()
+}
+
+/// Whether an address could dial: it begins as one that does, or as a number.
+fn may_dial(target: &str) -> bool {
+    let target = target.trim_start();
+    let is_scheme = ["tel", "sms", "callto"].iter().any(|scheme| {
+        target.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme))
+    });
+    is_scheme || target.starts_with(|c: char| c.is_ascii_digit() || "+(.&".contains(c))
+}
+
+/// Whether nobody reads an attribute.
+fn is_silent(name: &str) -> bool {
+    let silent = SILENT.iter().any(|silent| silent.eq_ignore_ascii_case(name));
+    silent || name.get(..5).is_some_and(|begin| begin.eq_ignore_ascii_case("data-"))
 }
 
 /// Where the content of an element ends that holds no tags.
