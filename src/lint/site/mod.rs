@@ -113,10 +113,13 @@ impl Gate {
         let shows = |at: &usize| meant.is_some_and(|meant| tel(meant) == tel(*at));
         let digits: String = target.chars().filter(char::is_ascii_digit).collect();
         let is_other = |other: &String| !digits.ends_with(other.trim_start_matches('0'));
+        let mut other = reading.other;
+        // A short number that stands alone can be nothing else.
+        other.extend(number_alone(shown).filter(|_| other.is_empty()));
         // Wrong digits in the text are told there.
         let differs = reading.wrong.is_empty()
             && if reading.right.is_empty() {
-                !reading.other.is_empty() && reading.other.iter().all(is_other)
+                !other.is_empty() && other.iter().all(is_other)
             } else {
                 !reading.right.iter().any(shows)
             };
@@ -127,6 +130,13 @@ impl Gate {
             see(Slip::Dialled { target, dialled });
         }
     }
+}
+
+/// The digits of a text that is a number of three digits or more, and nothing else.
+fn number_alone(text: &str) -> Option<String> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let is_alone = text.chars().all(|c| c.is_ascii_digit() || " -.()+\n".contains(c));
+    (is_alone && digits.len() >= 3).then_some(digits)
 }
 
 /// A bulletin as a page would show it, as far as its author typed it.
@@ -167,4 +177,46 @@ fn unescaped(text: &str) -> String {
 fn plain_of(path: &TreePath, text: &str) -> Plain {
     let is_markdown = ["md", "yaml", "yml"].contains(&path.extension());
     Plain::typed(text, if is_markdown { Markup::Markdown } else { Markup::Html })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Gate;
+    use crate::content::config::Config;
+    use crate::content::number::Number;
+    use crate::tree::Tree;
+    use crate::tree_path::TreePath;
+
+    /// How many slips a file of the site shows.
+    fn slips(path: &str, text: &str) -> usize {
+        let numbers = ["0800 789 321", "999"].map(|text| Number::new(text, "GB"));
+        let other_numbers = numbers.into_iter().flatten().collect();
+        let gate = Gate::new(&Config { other_numbers, ..Config::default() }, &Tree::default());
+        gate.look(&TreePath::new(path).expect("a path"), text.as_bytes()).len()
+    }
+
+    #[test]
+    fn every_kind_of_file_is_read_as_its_readers_meet_it() {
+        for (path, text, expected) in [
+            ("a.html", "<p>0800 7<b>89</b> 312</p>", 1),
+            ("a.html", "<p>0800 7<b>89</b> 321</p>", 0),
+            ("a.html", "<td>0800 789</td><td>312</td>", 0),
+            ("a.html", "<img alt='0800 789 312'><meta content=\"0800-789-312\">", 2),
+            ("a.html", "<div id=n0800789312 class=0800789312 data-x='0800 789 312'>", 0),
+            ("a.html", "<title>0800 789 312</title><!-- 0800 789 312 -->", 1),
+            ("a.html", "<script type='application/ld+json'>{\"t\":\"0800 789 312\"}</script>", 1),
+            ("a.html", "<script>0800789312</script><style>0800789312</style>", 0),
+            ("a.html", "<a href='tel:+44800789312'>Call</a>", 1),
+            ("a.html", "<a href='tel:+44800789321'><b>0800</b> 789 312</a>", 1),
+            ("a.html", "<a href=0800789321>Call</a><a href=\"/2016/0800789321/\">x</a>", 1),
+            ("a.html", "<a title='>' href='tel:999'>101</a>, <a href='tel:999'>999</a>", 1),
+            ("rss.xml", "<d>&lt;p&gt;0800 &lt;b&gt;789&lt;/b&gt; 312&lt;/p&gt;</d>", 1),
+            ("rss.xml", "<d><![CDATA[<a href=\"tel:+44800789312\">x</a>]]></d>", 1),
+            ("assets/a.css", "p::after{content:\"0800 789 312\"}", 1),
+            ("assets/a.svg", "<svg><text>0800 789 312</text></svg>", 1),
+            ("leaflet.pdf", "0800 789 312", 0),
+        ] {
+            assert_eq!(slips(path, text), expected, "{path}: {text}");
+        }
+    }
 }
