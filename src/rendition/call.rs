@@ -33,6 +33,7 @@ pub(crate) fn banner_view(banner: &BannerText, config: &Config, language: &str) 
         language: (!own && spoken.is_none()).then(|| config.language.clone()),
         print: banner.print,
         routes: hotlines.map(|hotline| route(hotline, config, language)).collect(),
+        on_top: String::new(),
     }
 }
 
@@ -47,6 +48,7 @@ pub(crate) fn call_view(hotline: &Hotline, config: &Config, language: &str) -> B
         language: route.language.clone(),
         print: true,
         routes: vec![route],
+        on_top: String::new(),
     }
 }
 

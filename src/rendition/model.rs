@@ -14,8 +14,8 @@ use crate::diagnostic::{Checked, Report};
 use crate::rendition::attachment;
 use crate::rendition::call::{banner_view, call_view};
 use crate::rendition::view::{
-    CountedView, DateView, EntryView, LanguageView, LinkView, LogoView, PageView, PublisherView,
-    SeverityView, SiteView, ThemeView,
+    BannerView, CountedView, DateView, EntryView, LanguageView, LinkView, LogoView, PageView,
+    PublisherView, SeverityView, SiteView, ThemeView,
 };
 use crate::rendition::worn::Marks;
 use crate::series::permalink::Permalink;
@@ -27,8 +27,8 @@ use crate::tree_path::TreePath;
 /// The program and its version, as pages and feeds name it.
 pub(crate) const GENERATOR: &str = concat!("noticeboard ", env!("CARGO_PKG_VERSION"));
 
-/// Where banners hold ready HTML.
-pub(crate) const ROUTES_HTML: &[&str] = &["routes[].text[]"];
+/// Where calls hold ready HTML.
+pub(crate) const CALL_HTML: &[&str] = &["routes[].text[]", "on_top"];
 
 /// What all renditions share.
 pub(crate) struct Model {
@@ -223,16 +223,23 @@ fn language(tag: &str, series: &Series, theme: &Theme) -> Checked<Language> {
     let views: Vec<_> =
         config.banners.iter().map(|banner| banner_view(banner, config, tag)).collect();
     let marks = views.iter().map(Marks::of).collect();
-    let banners = views.iter().map(|view| Shared::of(view).with_html(ROUTES_HTML)).collect();
-    let mut calls = BTreeMap::new();
-    for hotline in &config.hotlines {
+    let mut call = |view: &BannerView, place: &str| {
         let mut context = Context::default();
-        context
-            .insert("banner", Shared::of(&call_view(hotline, config, tag)).with_html(ROUTES_HTML));
+        context.insert("banner", Shared::of(view).with_html(CALL_HTML));
+        context.insert("place", Shared::of(place));
         context.insert("words", words_view.clone());
         let call = report.keep(theme.page("call.html", &context, Proof::Compared));
-        calls.insert(hotline.id.value.clone(), call.unwrap_or_default().trim().to_owned());
+        call.unwrap_or_default().trim().to_owned()
+    };
+    let mut banners = Vec::new();
+    for mut view in views {
+        view.on_top = call(&view, "top");
+        banners.push(Shared::of(&view).with_html(CALL_HTML));
     }
+    let calls = config.hotlines.iter();
+    let calls = calls
+        .map(|one| (one.id.value.clone(), call(&call_view(one, config, tag), "body")))
+        .collect();
     let site = Shared::of(&site_view(tag, series, theme, &entries));
     Checked::new(
         Language { tag: tag.to_owned(), words, words_view, site, banners, marks, calls, entries },

@@ -6,7 +6,7 @@
 //! one that has nothing but what every page has; the pages themselves are thrown away.
 
 use crate::diagnostic::Report;
-use crate::rendition::model::{GENERATOR, Model, ROUTES_HTML};
+use crate::rendition::model::{CALL_HTML, GENERATOR, Model};
 use crate::rendition::view::{
     AttachmentView, BannerView, BulletinView, CountedView, DateView, EntryView, HeadingView,
     ImageView, LanguageView, LinkView, ListView, LogoView, NoticeView, PageView, PublisherView,
@@ -66,6 +66,11 @@ pub(crate) fn trial(model: &Model) -> Report {
         for kind in ["home", "archive", "year", "topic", "topics", "not-found"] {
             let context = context(model, amount, kind, "emergency");
             report.add(tried(model, &format!("{kind}.html"), context, "list", list(amount)));
+        }
+        for (_, level) in STATES {
+            let mut context = context(model, amount, "call", level);
+            context.insert("place", Shared::of("top"));
+            report.add(tried(model, "call.html", context, "banner", banner(amount, level)));
         }
         let to = RedirectView { url: text(), canonical: text(), title: text() };
         let context = context(model, amount, "redirect", "alert");
@@ -176,8 +181,9 @@ fn banner(amount: Amount, level: &'static str) -> Shared {
         language: amount.some("cy".into()),
         print: amount == Amount::All,
         routes: vec![route],
+        on_top: text(),
     };
-    Shared::of(&banner).with_html(ROUTES_HTML)
+    Shared::of(&banner).with_html(CALL_HTML)
 }
 
 fn severity() -> SeverityView {

@@ -165,6 +165,9 @@ pub(crate) struct BannerView {
     pub print: bool,
     /// The ways to act, in order of use.
     pub routes: Vec<RouteView>,
+    /// The whole call as it stands on top of a page, made by `call.html`: ready HTML. It is the
+    /// same on thousands of pages, and made once.
+    pub on_top: String,
 }
 
 /// One way to act: a number to call, a page to open, or both.

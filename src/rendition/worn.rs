@@ -18,8 +18,9 @@ pub(crate) static BANNER_LEFT_OUT: Rule = Rule {
     level: Level::Error,
     about: "Every page wears the call to action that was chosen for it: its heading, and each of its numbers \
             as a link that dials. A template that leaves it out leaves readers without a number to call.",
-    remedy: "Write `{{ <call_to_action banner={banner} place=\"top\" /> }}` where the call on top should \
-             stand, and the like for `bulletin.after_summary` and `bulletin.closing` on a bulletin's page.",
+    remedy: "Write `{{ banner.on_top }}` where the call on top should stand, and on a bulletin's page \
+             `{{ <call_to_action banner={bulletin.closing} place=\"closing\" /> }}` and the same for \
+             `bulletin.after_summary` with `place=\"summary\"`, each where it is not `null`.",
 };
 
 /// What a page must hold that wears a banner.

@@ -385,7 +385,7 @@ fn variable(
         ),
         (_, Some(near)) => format!("did you mean `{near}`?"),
         (None, None) if template == "call.html" => {
-            "`call.html` sees `banner` and `words` alone".to_owned()
+            "`call.html` sees `banner`, `place` and `words` alone".to_owned()
         }
         (_, None) if names.is_empty() => "themes/README.md lists what templates see".to_owned(),
         (_, None) => format!("what is seen here: {}", listed(&names)),

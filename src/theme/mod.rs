@@ -354,7 +354,8 @@ mod tests {
         let theme = Theme::load(&Tree::default(), "default").value;
         let mut context = Context::default();
         context.insert("words", Shared::of(&*theme.words("en")));
-        context.insert("banner", Shared::of(&banner()).with_html(&["routes[].text[]"]));
+        context.insert("banner", Shared::of(&banner()).with_html(&["routes[].text[]", "on_top"]));
+        context.insert("place", Shared::of("top"));
         let call = theme.page("call.html", &context, Proof::Compared);
         assert!(call.report.is_empty(), "{:?}", call.report);
         assert!(call.value.is_some_and(|page| page.contains("<a href=\"#\">b</a>")));
@@ -373,7 +374,7 @@ mod tests {
     fn banner() -> serde_json::Value {
         serde_json::json!({
             "id": "a", "level": "emergency", "heading": "Call \"now\" > later", "text": "",
-            "language": "cy", "print": false,
+            "language": "cy", "print": false, "on_top": "<b>Call</b>",
             "routes": [{
                 "id": "h", "name": "A & B", "number": "0800\u{a0}789", "tel": "tel:0800789",
                 "url": "https://e.org/?a=b&c", "url_text": null, "hours": "24 hours",
