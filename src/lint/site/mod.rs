@@ -7,6 +7,7 @@
 
 mod dialled;
 mod digits;
+mod other_kinds;
 mod plain;
 mod register;
 mod seen;

@@ -1,0 +1,99 @@
+//! Digits that are no telephone number: dates, times of day, money, references.
+//!
+//! They are put aside before anything is called a slip. A gate that cries wolf is switched off.
+
+use crate::lint::site::digits::{Group, Run};
+use crate::lint::site::short;
+
+impl Run<'_, '_> {
+    /// Puts aside what only looks like a part of a number: dates, times of day, money, references.
+    pub(crate) fn settle_other_kinds(&mut self) {
+        let mut is_reference = false;
+        for at in 0..self.groups.len() {
+            let goes_on = is_reference && at > 0 && self.between(at - 1) == "-";
+            is_reference = goes_on || self.follows_capitals(at);
+            if is_reference || self.is_money(at) || self.is_clock(at) {
+                self.settle(at, at);
+            } else if self.is_date(at) {
+                self.settle(at, at + 2);
+            } else if self.is_month(at) || self.is_span_of_times(at) {
+                self.settle(at, at + 1);
+            }
+        }
+    }
+
+    /// Capitals just before, as in `CTPSU-2016-08` and `INC0800789`, but for words that call.
+    fn follows_capitals(&self, at: usize) -> bool {
+        let before = &self.text[..self.groups[at].range.start];
+        let joined = before.strip_suffix(['-', '/', '_']).unwrap_or(before);
+        let is_letter = |letter: &char| letter.is_alphabetic();
+        let word: Vec<char> = joined.chars().rev().take_while(is_letter).take(20).collect();
+        let word: String = word.into_iter().rev().collect();
+        let is_code = word.len() >= 2 && word.chars().all(char::is_uppercase);
+        is_code && !short::is_call(&word.to_lowercase())
+    }
+
+    fn is_money(&self, at: usize) -> bool {
+        self.text[..self.groups[at].range.start].ends_with(['£', '$', '€'])
+    }
+
+    /// Hours or minutes: a colon stands between them and other digits.
+    fn is_clock(&self, at: usize) -> bool {
+        let range = &self.groups[at].range;
+        let is_digit = |c: char| c.is_ascii_digit();
+        let before = self.text[..range.start].strip_suffix(':');
+        let after = self.text[range.end..].strip_prefix(':');
+        before.is_some_and(|text| text.ends_with(is_digit))
+            || after.is_some_and(|text| text.starts_with(is_digit))
+    }
+
+    /// `2016-01`: a year and a month.
+    fn is_month(&self, at: usize) -> bool {
+        let Some([year, month]) = self.groups.get(at..at + 2) else { return false };
+        let is_apart = self.groups.get(at + 2).is_none_or(|_| self.between(at + 1) != "-");
+        is_apart
+            && self.between(at) == "-"
+            && (year.range.len(), month.range.len()) == (4, 2)
+            && (1900..2100).contains(&self.number(year))
+            && (1..=12).contains(&self.number(month))
+    }
+
+    fn number(&self, group: &Group) -> u32 {
+        self.text[group.range.clone()].parse().unwrap_or(0)
+    }
+
+    /// Three groups with one dash or dot between them that are a day, in either order.
+    fn is_date(&self, at: usize) -> bool {
+        let Some([first, second, third]) = self.groups.get(at..at + 3) else { return false };
+        let joint = self.between(at);
+        if !matches!(joint, "-" | ".") || self.between(at + 1) != joint {
+            return false;
+        }
+        let is_year =
+            |group: &Group| group.range.len() == 4 && (1900..2100).contains(&self.number(group));
+        let is_small = |group: &Group, most: u32| {
+            group.range.len() <= 2 && (1..=most).contains(&self.number(group))
+        };
+        is_small(second, 12)
+            && (is_year(first) && is_small(third, 31) || is_year(third) && is_small(first, 31))
+    }
+
+    /// `0800-1730`: from one time of day to a later one.
+    fn is_span_of_times(&self, at: usize) -> bool {
+        let Some([from, to]) = self.groups.get(at..at + 2) else { return false };
+        let time = |group: &Group| {
+            let digits = &self.text[group.range.clone()];
+            let number = digits.parse::<u32>().ok().filter(|_| digits.len() == 4)?;
+            (number / 100 <= 24 && number % 100 < 60).then_some(number)
+        };
+        let is_apart = |at: Option<usize>| {
+            at.and_then(|at| self.groups.get(at)).is_none_or(|group| group.is_settled)
+        };
+        let stands_alone = is_apart(at.checked_sub(1)) && is_apart(Some(at + 2));
+        let (before, after) = (&self.text[..from.range.start], &self.text[to.range.end..]);
+        stands_alone
+            && self.between(at).trim_matches(' ') == "-"
+            && short::is_about_hours(before, after)
+            && time(from).zip(time(to)).is_some_and(|(from, to)| from < to)
+    }
+}
