@@ -14,6 +14,7 @@ mod group;
 mod manifest;
 mod minify;
 mod mistake;
+mod names;
 mod replaced;
 mod reported;
 mod scan;

@@ -84,6 +84,9 @@ const AFTER: [&str; 26] = [
     "without",
 ];
 
+/// So many bytes before a number hold the words that say it is called.
+const FAR: usize = 120;
+
 /// Words beside a span of times.
 const HOURS: [&str; 18] = [
     "between", "bst", "closed", "daily", "from", "gmt", "h", "hours", "hrs", "local", "office",
@@ -137,6 +140,10 @@ pub(crate) fn read(text: &str, register: &Register, reading: &mut Reading) {
 }
 
 fn is_called(before: &str) -> bool {
+    // A few words are asked for, and a line can be a whole book.
+    let far = before.len().saturating_sub(FAR);
+    let near = (far..=before.len()).find_map(|at| before.get(at..));
+    let before = near.unwrap_or_default();
     let line = before.rsplit(['\n', ';', '!', '?']).next().unwrap_or(before);
     let words = line.rsplit(|letter: char| !letter.is_alphanumeric() && letter != '\'');
     let mut words = words.filter(|word| !word.is_empty()).take(4).map(str::to_lowercase);
