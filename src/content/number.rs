@@ -45,6 +45,11 @@ impl Number {
         Some(Self { display: text.to_owned(), tel })
     }
 
+    /// The digits that are read.
+    pub(crate) fn digits(&self) -> String {
+        self.display.chars().filter(char::is_ascii_digit).collect()
+    }
+
     /// The digits that are dialled, without `tel:` and `+`.
     pub(crate) fn dialled(&self) -> &str {
         self.tel.trim_start_matches("tel:").trim_start_matches('+')

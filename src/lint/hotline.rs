@@ -66,7 +66,7 @@ fn typed(entry: &Entry, series: &Series, report: &mut Report) {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         let meant = series.config.hotlines.iter().find(|hotline| {
             let shown = hotline.number.iter().chain(&hotline.formerly);
-            shown.map(plain_digits).any(|number| number.len() >= 7 && digits.contains(&number))
+            shown.map(Number::digits).any(|number| number.len() >= 7 && digits.contains(&number))
         });
         let Some(hotline) = meant else { continue };
         let message = format!("the hotline `{}` is typed into the text here", hotline.id.value);
@@ -77,8 +77,4 @@ fn typed(entry: &Entry, series: &Series, report: &mut Report) {
         let place = Place::span(&entry.bulletin.path, span.clone());
         report.push(Diagnostic::new(&HOTLINE_IN_TEXT, message).at(place).help(help));
     }
-}
-
-fn plain_digits(number: &Number) -> String {
-    number.display.chars().filter(char::is_ascii_digit).collect()
 }

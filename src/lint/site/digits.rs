@@ -61,7 +61,7 @@ pub(crate) fn read(text: &str, register: &Register) -> Reading {
         }
         let run = &mut Run { text, groups: &mut run };
         run.settle_right(Length::Long, register, &mut reading);
-        run.settle_other_kinds();
+        run.settle_other_kinds(register);
         run.settle_near(register, &mut reading);
         // Last, for the `999` in `0800 999 321` is a part of a wrong number.
         run.settle_right(Length::Short, register, &mut reading);
@@ -81,7 +81,7 @@ fn runs(text: &str) -> Vec<Vec<Group>> {
     for range in groups(text) {
         let is_joined = end.is_some_and(|end: usize| {
             let between = &text[end..range.start];
-            between.len() <= 5 && between.bytes().all(|byte| b" -.()+".contains(&byte))
+            between.len() <= 5 && between.bytes().all(|byte| b" -.()+/_".contains(&byte))
         });
         end = Some(range.end);
         let group = Group { range, is_settled: false };
@@ -153,7 +153,7 @@ impl Run<'_, '_> {
 
     /// The groups with which a number that begins at `first` could end: none is settled, and
     /// together they have no more than `most` digits.
-    fn lasts(&self, first: usize, most: usize) -> Range<usize> {
+    pub(crate) fn lasts(&self, first: usize, most: usize) -> Range<usize> {
         let mut length = 0;
         let fits = |group: &&Group| {
             length += group.range.len();
@@ -168,15 +168,19 @@ impl Run<'_, '_> {
         let is_small = |at: usize| self.groups.get(at).is_some_and(|group| group.range.len() <= 2);
         let before = first.checked_sub(1).filter(|at| {
             let group = &self.groups[*at];
-            let is_stray = is_small(*at) && !self.follows_word(*at);
+            let is_stray = is_small(*at) && !self.follows_word(*at) && !self.ends_something(*at);
             !group.is_settled && self.is_tight(*at) && is_stray
         });
         // With a zero in brackets between them: `+44 (0)`.
         let near = |at: &usize| !self.groups[*at].is_settled && self.between(*at).len() <= 2;
         let code = (first.saturating_sub(2)..first).rev().take_while(near);
         let before = code.filter(|at| self.is_country_code(*at)).last().or(before);
-        let after = Some(last + 1)
-            .filter(|at| is_small(*at) && self.is_tight(last) && !self.precedes_word(*at));
+        let after = Some(last + 1).filter(|at| {
+            is_small(*at)
+                && self.is_tight(last)
+                && !self.precedes_word(*at)
+                && !self.begins_something(*at)
+        });
         match (before, after) {
             (None, None) => None,
             (before, after) => Some((before.unwrap_or(first), after.unwrap_or(last))),
@@ -192,6 +196,19 @@ impl Run<'_, '_> {
     fn is_country_code(&self, at: usize) -> bool {
         let range = self.groups[at].range.clone();
         self.text[range.clone()].starts_with("00") || self.text[..range.start].ends_with('+')
+    }
+
+    /// Whether a group is the end of hours or a date: `24/7`, `9-5`, `17:30`.
+    fn ends_something(&self, at: usize) -> bool {
+        let before = &self.text[..self.groups[at].range.start];
+        let before = before.strip_suffix(['/', '-', ':', '.']);
+        before.is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))
+    }
+
+    /// Whether a group is the beginning of such: `09:00`, `9.30`, `24/7`.
+    fn begins_something(&self, at: usize) -> bool {
+        let after = self.text[self.groups[at].range.end..].strip_prefix(['/', '-', ':', '.']);
+        after.is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit()))
     }
 
     fn follows_word(&self, at: usize) -> bool {
@@ -252,13 +269,16 @@ impl Run<'_, '_> {
         groups.iter_mut().for_each(|group| group.is_settled = true);
     }
 
-    fn digits(&self, first: usize, last: usize) -> String {
+    pub(crate) fn digits(&self, first: usize, last: usize) -> String {
         self.groups[first..=last].iter().map(|group| &self.text[group.range.clone()]).collect()
     }
 
     fn setting(&self, first: usize, last: usize) -> Setting {
         let start = self.groups[first].range.start;
-        let before = self.text[..start].trim_end_matches([' ', '(']);
+        let before = self.text[..start].trim_end_matches('(');
+        // Apart from a number that begins with its own zero, a `+` only joins words.
+        let own_zero = self.text[start..].starts_with('0');
+        let before = if own_zero { before } else { before.trim_end_matches(' ') };
         let inside = &self.text[start..self.groups[last].range.end];
         Setting { plus: before.ends_with('+'), bracketed_zero: inside.contains("(0)") }
     }

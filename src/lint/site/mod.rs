@@ -146,7 +146,12 @@ fn page_of(unseen: &Unseen) -> String {
     let alt = bulletin.image.as_ref().map_or("", |image| image.alt.as_str());
     let contact = bulletin.contact.as_deref().unwrap_or_default();
     let mut page = String::new();
-    for text in [&bulletin.title, &bulletin.summary, alt, contact] {
+    let issuer = bulletin.issuer.as_deref().unwrap_or_default();
+    let reason = bulletin.withdrawn.as_ref().and_then(|withdrawn| withdrawn.reason.as_deref());
+    let titles = bulletin.attachments.iter().filter_map(|file| file.title.as_deref());
+    let own = [&bulletin.title, &bulletin.summary, alt, contact, issuer];
+    let more = bulletin.audience.iter().map(String::as_str).chain(reason).chain(titles);
+    for text in own.into_iter().chain(more) {
         page.push_str(&text.replace('&', "&amp;").replace('<', "&lt;"));
         page.push_str("<p>");
     }

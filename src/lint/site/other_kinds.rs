@@ -3,15 +3,17 @@
 //! They are put aside before anything is called a slip. A gate that cries wolf is switched off.
 
 use crate::lint::site::digits::{Group, Run};
+use crate::lint::site::register::Register;
 use crate::lint::site::short;
 
 impl Run<'_, '_> {
     /// Puts aside what only looks like a part of a number: dates, times of day, money, references.
-    pub(crate) fn settle_other_kinds(&mut self) {
+    pub(crate) fn settle_other_kinds(&mut self, register: &Register) {
         let mut is_reference = false;
         for at in 0..self.groups.len() {
             let goes_on = is_reference && at > 0 && self.between(at - 1) == "-";
-            is_reference = goes_on || self.follows_capitals(at);
+            is_reference =
+                goes_on || self.follows_capitals(at) && !self.is_whole_number(at, register);
             if is_reference || self.is_money(at) || self.is_clock(at) {
                 self.settle(at, at);
             } else if self.is_date(at) {
@@ -33,13 +35,28 @@ impl Run<'_, '_> {
         is_code && !short::is_call(&word.to_lowercase())
     }
 
+    /// Whether a number begins here that has all the digits of one that it comes near to: no
+    /// reference is that likely, and `FREEPHONE-0800 …` is none.
+    fn is_whole_number(&self, at: usize, register: &Register) -> bool {
+        self.lasts(at, *register.near_lengths().end()).any(|last| {
+            let digits = self.digits(at, last);
+            let near = register.near(&digits).and_then(|(meant, _)| register.get(meant));
+            near.is_some_and(|near| digits.len() >= near.number.digits().len())
+        })
+    }
+
+    /// Sums of money begin with no zero.
     fn is_money(&self, at: usize) -> bool {
-        self.text[..self.groups[at].range.start].ends_with(['£', '$', '€'])
+        let start = self.groups[at].range.start;
+        self.text[..start].ends_with(['£', '$', '€']) && !self.text[start..].starts_with('0')
     }
 
     /// Hours or minutes: a colon stands between them and other digits.
     fn is_clock(&self, at: usize) -> bool {
         let range = &self.groups[at].range;
+        if range.len() > 2 {
+            return false;
+        }
         let is_digit = |c: char| c.is_ascii_digit();
         let before = self.text[..range.start].strip_suffix(':');
         let after = self.text[range.end..].strip_prefix(':');
@@ -50,9 +67,10 @@ impl Run<'_, '_> {
     /// `2016-01`: a year and a month.
     fn is_month(&self, at: usize) -> bool {
         let Some([year, month]) = self.groups.get(at..at + 2) else { return false };
-        let is_apart = self.groups.get(at + 2).is_none_or(|_| self.between(at + 1) != "-");
+        let joint = self.between(at);
+        let is_apart = self.groups.get(at + 2).is_none_or(|_| self.between(at + 1) != joint);
         is_apart
-            && self.between(at) == "-"
+            && matches!(joint, "-" | "/")
             && (year.range.len(), month.range.len()) == (4, 2)
             && (1900..2100).contains(&self.number(year))
             && (1..=12).contains(&self.number(month))
@@ -66,7 +84,7 @@ impl Run<'_, '_> {
     fn is_date(&self, at: usize) -> bool {
         let Some([first, second, third]) = self.groups.get(at..at + 3) else { return false };
         let joint = self.between(at);
-        if !matches!(joint, "-" | ".") || self.between(at + 1) != joint {
+        if !matches!(joint, "-" | "." | "/") || self.between(at + 1) != joint {
             return false;
         }
         let is_year =

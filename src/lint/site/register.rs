@@ -37,6 +37,8 @@ pub(crate) struct Registered {
     pub number: Number,
     /// The hotline that it belongs to; `None` for `other_numbers`.
     pub hotline: Option<String>,
+    /// The number that stands in its place today, if its hotline had this one before.
+    pub today: Option<Number>,
 }
 
 /// How digits stand in a text.
@@ -53,18 +55,21 @@ impl Register {
     pub(crate) fn new(config: &Config) -> Self {
         let mut register = Self::default();
         for hotline in &config.hotlines {
-            let numbers = hotline.number.iter().chain(&hotline.abroad).chain(&hotline.formerly);
-            for number in numbers {
-                register.add(number, Some(hotline.id.value.clone()));
+            let id = || Some(hotline.id.value.clone());
+            for number in hotline.number.iter().chain(&hotline.abroad) {
+                register.add(number, id(), None);
+            }
+            for number in &hotline.formerly {
+                register.add(number, id(), hotline.number.clone());
             }
         }
         for number in &config.other_numbers {
-            register.add(number, None);
+            register.add(number, None, None);
         }
         register
     }
 
-    fn add(&mut self, number: &Number, hotline: Option<String>) {
+    fn add(&mut self, number: &Number, hotline: Option<String>, today: Option<Number>) {
         let at = self.numbers.len();
         for spelling in number.spellings() {
             let (counts, length) = (Counts::of(&spelling.digits), spelling.digits.len());
@@ -78,7 +83,7 @@ impl Register {
                 self.long.push(known);
             }
         }
-        self.numbers.push(Registered { number: number.clone(), hotline });
+        self.numbers.push(Registered { number: number.clone(), hotline, today });
     }
 
     /// The fewest digits in a line that are worth a look.
@@ -192,7 +197,7 @@ mod tests {
     fn register() -> Register {
         let mut register = Register::default();
         for shown in ["0800 789 321", "999", "116 123"] {
-            register.add(&Number::new(shown, "GB").expect("a number"), None);
+            register.add(&Number::new(shown, "GB").expect("a number"), None, None);
         }
         register
     }

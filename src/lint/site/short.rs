@@ -9,12 +9,11 @@ use crate::lint::site::register::{Register, Setting};
 
 /// Words after which a number is called, in small letters, in languages of the islands and some
 /// near them.
-const CALLS: [&str; 24] = [
+const CALLS: [&str; 23] = [
     "appelez",
     "bel",
     "call",
     "calling",
-    "calls",
     "composez",
     "deialwch",
     "dial",
@@ -84,6 +83,13 @@ const AFTER: [&str; 26] = [
     "without",
 ];
 
+/// Short numbers that answer in these islands or anywhere in Europe (ITU-T E.129; Commission
+/// Decision 2007/116/EC). Each is right in itself, whatever the register holds.
+const REAL: [&str; 12] = [
+    "101", "105", "111", "112", "116000", "116006", "116111", "116123", "119", "18000", "18001",
+    "999",
+];
+
 /// So many bytes before a number hold the words that say it is called.
 const FAR: usize = 120;
 
@@ -125,7 +131,8 @@ pub(crate) fn read(text: &str, register: &Register, reading: &mut Reading) {
         let digits: String =
             text[range.clone()].bytes().filter(u8::is_ascii_digit).map(char::from).collect();
         let setting = Setting { plus: false, bracketed_zero: false };
-        let is_right = |digits: &str| register.exact(digits, setting).is_some();
+        let is_right =
+            |digits: &str| REAL.contains(&digits) || register.exact(digits, setting).is_some();
         if !(2..=6).contains(&digits.len()) || is_right(&digits) || is_right(&text[group.clone()]) {
             continue;
         }

@@ -113,7 +113,8 @@ fn told_of(slip: &Slip, register: &Register) -> Option<Diagnostic> {
         Slip::Shown { shown, meant, .. } => {
             let meant = number(*meant)?;
             let message = format!("`{shown}` is almost {}", named(meant));
-            let help = format!("write `{}`, {}", meant.number.display, unless_right("this number"));
+            let right = meant.today.as_ref().unwrap_or(&meant.number);
+            let help = format!("write `{}`, {}", right.display, unless_right("this number"));
             Diagnostic::new(&WRONG_DIGITS, message).help(help)
         }
         Slip::Differs { target, shown } => {
@@ -175,13 +176,16 @@ fn nothing(target: &str, why: Why, meant: Option<&Registered>) -> Diagnostic {
 
 fn named(meant: &Registered) -> String {
     match &meant.hotline {
+        Some(hotline) if meant.today.is_some() => {
+            format!("`{}`, which the hotline `{hotline}` had before", meant.number.display)
+        }
         Some(hotline) => format!("`{}` of the hotline `{hotline}`", meant.number.display),
         None => format!("`{}` of `other_numbers`", meant.number.display),
     }
 }
 
 fn write(meant: &Registered) -> String {
-    format!("write `{}`", meant.number.tel)
+    format!("write `{}`", meant.today.as_ref().unwrap_or(&meant.number).tel)
 }
 
 fn unless_right(what: &str) -> String {
