@@ -36,8 +36,7 @@ const CALLS: [&str; 23] = [
 ];
 
 /// Words that may stand between a word of calling and the number.
-const BETWEEN: [&str; 14] = [
-    "999",
+const BETWEEN: [&str; 13] = [
     "a",
     "ar",
     "at",
@@ -154,7 +153,10 @@ fn is_called(before: &str) -> bool {
     let line = before.rsplit(['\n', ';', '!', '?']).next().unwrap_or(before);
     let words = line.rsplit(|letter: char| !letter.is_alphanumeric() && letter != '\'');
     let mut words = words.filter(|word| !word.is_empty()).take(4).map(str::to_lowercase);
-    words.find(|word| !BETWEEN.contains(&word.as_str())).is_some_and(|word| is_call(&word))
+    let is_between = |word: &String| {
+        BETWEEN.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    words.find(|word| !is_between(word)).is_some_and(|word| is_call(&word))
 }
 
 fn goes_on_as_a_call(after: &str) -> bool {
