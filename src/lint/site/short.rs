@@ -119,7 +119,12 @@ pub(crate) fn is_about_hours(before: &str, after: &str) -> bool {
 pub(crate) fn read(text: &str, register: &Register, reading: &mut Reading) {
     let all: Vec<std::ops::Range<usize>> = groups(text).collect();
     for (at, group) in all.iter().enumerate() {
-        if group.len() > 6 || !is_called(&text[..group.start]) {
+        // The last groups of a long number are no short one.
+        let before = at.checked_sub(1).and_then(|before| all.get(before));
+        let is_joined = before.is_some_and(|before| {
+            text[before.end..group.start].bytes().all(|byte| b" -.()+/_".contains(&byte))
+        });
+        if group.len() > 6 || is_joined || !is_called(&text[..group.start]) {
             continue;
         }
         // `116 123` is one number in two groups.
