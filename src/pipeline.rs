@@ -35,6 +35,8 @@ pub struct Options {
     pub leave_out: Vec<TreePath>,
     /// Whether every page is compared with its unminified form.
     pub proves_all: bool,
+    /// Whether matters of style are told.
+    pub looks_at_style: bool,
 }
 
 /// What became of the sources, as counts that add up.
@@ -74,6 +76,8 @@ pub struct Build {
     pub locked: Report,
     /// What became of the sources.
     pub summary: Summary,
+    /// Whether the site still has the address with which a new one begins.
+    pub is_example: bool,
     /// The next moment at which this edition changes by itself.
     pub changes_at: Option<Timestamp>,
     /// Digest of the published sources.
@@ -116,6 +120,9 @@ pub fn build(
     ledger.soften(&mut report, &series);
     lap("ledger");
     report.add(lint::series(&series));
+    if options.looks_at_style {
+        report.add(lint::style::check(&series, source));
+    }
     lap("lint");
     let gate = Gate::new(&series.config, source);
     let unseen = gate.look_at_unseen(&series);
@@ -128,6 +135,7 @@ pub fn build(
         promised: ledger.fresh().collect(),
         locked: ledger.locked(),
         summary: summary(series),
+        is_example: content::is_example(&series.config.base_url),
         changes_at: series.changes_at,
         source: manifest::source_digest(series),
         zone: series.config.timezone.clone(),

@@ -6,8 +6,8 @@
 //! never becomes a number, `1.10` stays `1.10`, `no` is Norwegian), the place of every value, and
 //! all problems of a head in one run. Messages of the reader itself are put into plain English
 //! here and go no further.
-//!
 
+mod cut_off;
 mod plain_english;
 
 use std::fmt;
@@ -18,6 +18,7 @@ use serde_yaml::{DuplicateKeyPolicy, Spanned};
 
 use crate::diagnostic::{Diagnostic, Level, Rule};
 use crate::tree_path::TreePath;
+pub(crate) use crate::yaml::cut_off::cut_off;
 pub(crate) use crate::yaml::plain_english::is_unseen;
 
 /// A head or a settings file that is not readable as `key: value` lines.
@@ -33,7 +34,7 @@ pub(crate) static UNREADABLE_YAML: Rule = Rule {
 };
 
 /// The rules of this file.
-pub(crate) static RULES: &[&Rule] = &[&UNREADABLE_YAML];
+pub(crate) static RULES: &[&Rule] = &[&UNREADABLE_YAML, &cut_off::CUT_OFF_VALUE];
 
 /// A value of a YAML document, with the bytes of the file at which it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,13 +100,17 @@ impl Node {
 
 /// Reads a YAML document.
 ///
-/// `text` is a part of the file `path` that begins at byte `offset`.
+/// `text` is a part of the file `path` that begins at byte `offset`. A byte order mark before it
+/// is passed over.
 ///
 /// # Errors
 /// A finding of `unreadable-yaml` at the line where the reader gave up, in plain English. Anchors
 /// and aliases are refused, so that a few bytes cannot unfold into millions; more than 20,000
 /// values or 16 levels are refused as well.
 pub(crate) fn parse(path: &TreePath, text: &str, offset: usize) -> Result<Node, Box<Diagnostic>> {
+    if let Some(text) = text.strip_prefix('\u{feff}') {
+        return parse(path, text, offset + '\u{feff}'.len_utf8());
+    }
     let options = serde_yaml::options! {
         strict_booleans: false,
         with_snippet: false,

@@ -13,6 +13,7 @@
 //! ```text
 //! -- as-of --            the moment (default 2026-06-01T00:00:00Z)
 //! -- audience --         `preview` for the preview edition
+//! -- style --            matters of style are looked at
 //! -- bulletins/… --      a file of the source; so does -- themes/… --
 //! -- expect report --    the findings: level[rule] path:line:column: message, help below
 //! -- expect ledger --    the ledger after the build
@@ -136,7 +137,8 @@ pub(crate) fn build_of(sections: &[Section], source: &Tree) -> Build {
     let as_of = text("as-of").unwrap_or("2026-06-01T00:00:00Z").parse().expect("a moment");
     let audience =
         if text("audience") == Some("preview") { Audience::Preview } else { Audience::Public };
-    let options = Options { proves_all: true, ..Options::default() };
+    let looks_at_style = sections.iter().any(|(section, _)| section == "style");
+    let options = Options { proves_all: true, looks_at_style, ..Options::default() };
     noticeboard::build(source, &Edition { as_of, audience }, &options, &|| Duration::ZERO)
 }
 
@@ -210,88 +212,108 @@ fn heading_faults(head: &str) -> Vec<String> {
         .collect()
 }
 
+/// A case that has been run, and what is wrong with it so far.
+struct Run {
+    source: Tree,
+    build: Build,
+    files: Vec<(String, Vec<u8>)>,
+    report: Report,
+    faults: Vec<String>,
+}
+
+/// The lines of an expectation, as they stand in the site.
+fn expected_lines(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.lines().filter(|line| !line.is_empty()).map(expected_of)
+}
+
+impl Run {
+    /// Judges one section. Where it is to be exactly what the program says, that is handed back.
+    fn judge(&mut self, name: &str, expected: &str) -> Option<String> {
+        match name {
+            "expect report" => return Some(told(&self.report, &self.source)),
+            "expect ledger" => {
+                let ledger = self.build.ledger.get("bulletins/ledger.txt").and_then(Leaf::as_bytes);
+                return Some(String::from_utf8_lossy(ledger.unwrap_or_default()).into_owned());
+            }
+            "expect nowhere" => self.judge_nowhere(expected),
+            name => match (passes(name), name.strip_prefix("expect ")) {
+                (Some(rule), _) => {
+                    if self.report.diagnostics().iter().any(|found| found.rule.code == rule) {
+                        self.faults.push(format!("a `{rule}` is found, and should not be"));
+                    }
+                }
+                (None, Some(path)) => self.judge_file(name, path, expected),
+                (None, None) => self.faults.push(format!("`-- {name} --` is no section")),
+            },
+        }
+        None
+    }
+
+    fn judge_nowhere(&mut self, expected: &str) {
+        for words in expected_lines(expected) {
+            for (path, bytes) in &self.files {
+                if path.contains(&words) || String::from_utf8_lossy(bytes).contains(&words) {
+                    self.faults.push(format!("`{words}` stands in {path}"));
+                }
+            }
+        }
+    }
+
+    /// Judges `-- expect no PATH --`, `-- expect PATH without --` and `-- expect PATH --`.
+    fn judge_file(&mut self, name: &str, wanted: &str, expected: &str) {
+        if let Some(path) = wanted.strip_prefix("no ") {
+            if self.files.iter().any(|(file, _)| file == path) {
+                self.faults.push(format!("the site has {path}"));
+            }
+            return;
+        }
+        let without = wanted.strip_suffix(" without");
+        let path = without.unwrap_or(wanted);
+        let Some((_, bytes)) = self.files.iter().find(|(file, _)| file == path) else {
+            self.faults.push(format!("the site has no {path}"));
+            return;
+        };
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        if expected.trim().is_empty() {
+            self.faults.push(format!("`-- {name} --` expects nothing"));
+        }
+        if without.is_some() {
+            let found = expected_lines(expected).filter(|line| text.contains(line.as_str()));
+            self.faults.extend(found.map(|line| format!("`{line}` stands in {path}")));
+            return;
+        }
+        let mut rest = text.as_str();
+        for line in expected_lines(expected) {
+            let Some(at) = rest.find(line.as_str()) else {
+                let fault =
+                    format!("{path} lacks (here, in this order) `{line}`; it says:\n{text}");
+                self.faults.push(fault);
+                return;
+            };
+            rest = &rest[at + line.len()..];
+        }
+    }
+}
+
+/// Whether a section gives something to the case, and expects nothing.
+fn is_given(name: &str) -> bool {
+    matches!(name, "" | "as-of" | "audience" | "style")
+        || name.starts_with("bulletins/")
+        || name.starts_with("themes/")
+}
+
 /// What is wrong with a case; and what it would say if its expectations were filled in.
 fn judge(text: &str) -> (Vec<String>, String) {
     let mut sections = sections(text);
     let source = source_of(&sections);
     let build = build_of(&sections, &source);
     let (files, report) = pressed(&build);
-    let mut faults = heading_faults(&sections[0].1);
-    for (name, expected) in &mut sections {
-        let got = match name.as_str() {
-            "" | "as-of" | "audience" => continue,
-            name if name.starts_with("bulletins/") || name.starts_with("themes/") => continue,
-            "expect report" => told(&report, &source),
-            "expect ledger" => {
-                let ledger = build.ledger.get("bulletins/ledger.txt").and_then(Leaf::as_bytes);
-                String::from_utf8_lossy(ledger.unwrap_or_default()).into_owned()
-            }
-            "expect nowhere" => {
-                for words in expected.lines().filter(|line| !line.is_empty()).map(expected_of) {
-                    for (path, bytes) in &files {
-                        if path.contains(&words) || String::from_utf8_lossy(bytes).contains(&words)
-                        {
-                            faults.push(format!("`{words}` stands in {path}"));
-                        }
-                    }
-                }
-                continue;
-            }
-            name if passes(name).is_some() => {
-                let rule = passes(name).unwrap_or_default();
-                if report.diagnostics().iter().any(|found| found.rule.code == rule) {
-                    faults.push(format!("a `{rule}` is found, and should not be"));
-                }
-                continue;
-            }
-            name if name.starts_with("expect no ") => {
-                let path = &name["expect no ".len()..];
-                if files.iter().any(|(file, _)| file == path) {
-                    faults.push(format!("the site has {path}"));
-                }
-                continue;
-            }
-            name if name.starts_with("expect ") => {
-                let path = &name["expect ".len()..];
-                let without = path.strip_suffix(" without");
-                let path = without.unwrap_or(path);
-                let Some((_, bytes)) = files.iter().find(|(file, _)| file == path) else {
-                    faults.push(format!("the site has no {path}"));
-                    continue;
-                };
-                let text = String::from_utf8_lossy(bytes).into_owned();
-                if expected.trim().is_empty() {
-                    faults.push(format!("`-- {name} --` expects nothing"));
-                }
-                if without.is_some() {
-                    let lines = expected.lines().filter(|line| !line.is_empty()).map(expected_of);
-                    let found = { lines }.filter(|line| text.contains(line.as_str()));
-                    faults.extend(found.map(|line| format!("`{line}` stands in {path}")));
-                    continue;
-                }
-                let mut rest = text.as_str();
-                let lines = expected.lines().filter(|line| !line.is_empty()).map(expected_of);
-                let missing = { lines }.find(|line| match rest.find(line.as_str()) {
-                    Some(at) => {
-                        rest = &rest[at + line.len()..];
-                        false
-                    }
-                    None => true,
-                });
-                if let Some(line) = missing {
-                    faults.push(format!(
-                        "{path} lacks (here, in this order) `{line}`; it says:\n{text}"
-                    ));
-                }
-                continue;
-            }
-            name => {
-                faults.push(format!("`-- {name} --` is no section"));
-                continue;
-            }
-        };
+    let faults = heading_faults(&sections[0].1);
+    let mut run = Run { source, build, files, report, faults };
+    for (name, expected) in sections.iter_mut().filter(|(name, _)| !is_given(name)) {
+        let Some(got) = run.judge(name, expected) else { continue };
         if got.trim_end() != expected.trim_end() {
-            faults.push(format!("`{name}` should be\n{expected}\nand is\n{got}"));
+            run.faults.push(format!("`{name}` should be\n{expected}\nand is\n{got}"));
             *expected = got;
         }
     }
@@ -302,7 +324,7 @@ fn judge(text: &str) -> (Vec<String>, String) {
         out.push_str(text);
         out
     });
-    (faults, filled)
+    (run.faults, filled)
 }
 
 fn case_files(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use crate::trial::own_address;
+
 pub(crate) fn noticeboard(site: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_noticeboard"))
         .args(arguments)
@@ -21,10 +23,18 @@ pub(crate) fn errors(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-pub(crate) fn new_site() -> tempfile::TempDir {
+/// A new site, as `init` makes it.
+fn example_site() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let made = noticeboard(folder.path(), &["init", "site"]);
     assert_eq!(status(&made), 0, "{}", errors(&made));
+    folder
+}
+
+/// A new site with an address of its own.
+pub(crate) fn new_site() -> tempfile::TempDir {
+    let folder = example_site();
+    own_address(&folder.path().join("site/bulletins/series.yaml"));
     folder
 }
 
@@ -45,7 +55,7 @@ pub(crate) fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
 
 #[test]
 fn a_new_site_builds_as_it_is_and_building_again_changes_nothing() {
-    let folder = new_site();
+    let folder = example_site();
     let site = folder.path().join("site");
     let strict = noticeboard(&site, &["build", "--strict"]);
     assert_eq!(status(&strict), 1, "{}", errors(&strict));
@@ -53,14 +63,43 @@ fn a_new_site_builds_as_it_is_and_building_again_changes_nothing() {
     let built = noticeboard(&site, &["build"]);
     assert_eq!(status(&built), 0, "{}", errors(&built));
     assert!(errors(&built).contains("1 bulletin found: 1 published"), "{}", errors(&built));
-    let (public, ledger) = (
-        files(&site.join("public")),
-        fs::read(site.join("bulletins/ledger.txt")).expect("a ledger"),
-    );
+    let public = files(&site.join("public"));
     let again = noticeboard(&site, &["build"]);
     assert!(errors(&again).contains("0 files written"), "{}", errors(&again));
     assert_eq!(files(&site.join("public")), public);
-    assert_eq!(fs::read(site.join("bulletins/ledger.txt")).expect("a ledger"), ledger);
+}
+
+#[test]
+fn a_new_site_promises_nothing_until_its_address_is_its_own() {
+    let folder = example_site();
+    let site = folder.path().join("site");
+    let ledger = site.join("bulletins/ledger.txt");
+    let trial = noticeboard(&site, &["build"]);
+    assert_eq!(status(&trial), 0, "{}", errors(&trial));
+    assert!(errors(&trial).contains("This was a trial"), "{}", errors(&trial));
+    assert!(!ledger.exists());
+    // So the example can go without leaving anything behind.
+    let example = fs::read_dir(site.join("bulletins")).expect("bulletins");
+    let example = example.map(|entry| entry.expect("an entry").path());
+    let example = { example }.find(|path| path.extension().is_some_and(|ending| ending == "md"));
+    fs::remove_file(example.expect("the example")).expect("it goes");
+    assert_eq!(status(&noticeboard(&site, &["build"])), 0);
+
+    own_address(&site.join("bulletins/series.yaml"));
+    let own = noticeboard(&site, &["build"]);
+    assert_eq!(status(&own), 0, "{}", errors(&own));
+    assert!(!errors(&own).contains("trial"), "{}", errors(&own));
+    assert!(ledger.exists());
+    // Once something is promised, promises are kept whatever the settings say later.
+    let settings = site.join("bulletins/series.yaml");
+    let text = fs::read_to_string(&settings).expect("settings");
+    let example = text.replace("https://bulletins.example.org/", "https://your-site.example/");
+    fs::write(&settings, example).expect("settings");
+    fs::write(site.join("bulletins/a.md"), "---\nid: A-1\ntitle: A\ndate: 2026-01-05\n---\nText\n")
+        .expect("a bulletin");
+    let back = noticeboard(&site, &["build"]);
+    assert_eq!(status(&back), 0, "{}", errors(&back));
+    assert!(fs::read_to_string(&ledger).expect("a ledger").contains("A-1"));
 }
 
 #[test]
@@ -119,24 +158,51 @@ fn exit_statuses_say_which_kind_of_ending_it_was() {
     let later = noticeboard(folder.path(), &["serve"]);
     assert_eq!(status(&later), 2);
     assert!(errors(&later).contains("not supported yet"));
-    let options: [&[&str]; 4] = [
-        &["check", "--style"],
-        &["build", "--sign=key"],
-        &["build", "--format", "github"],
-        &["check", "--format", "sarif"],
-    ];
-    for option in options {
-        let later = noticeboard(folder.path(), option);
-        assert_eq!(status(&later), 2, "{option:?}");
-        assert!(errors(&later).contains("not supported yet"), "{option:?} {}", errors(&later));
-        let help = noticeboard(folder.path(), &[option[0], "--help"]);
-        let help = String::from_utf8_lossy(&help.stdout).into_owned();
-        let name = option[option.len() - 1].split('=').next().expect("a name");
-        assert!(!help.contains(name), "{option:?} {help}");
-    }
+    let later = noticeboard(folder.path(), &["build", "--sign=key"]);
+    assert_eq!(status(&later), 2);
+    assert!(errors(&later).contains("not supported yet"), "{}", errors(&later));
+    let help = noticeboard(folder.path(), &["build", "--help"]);
+    assert!(!String::from_utf8_lossy(&help.stdout).contains("--sign"));
     assert_eq!(status(&noticeboard(folder.path(), &["explain", "unknown-key"])), 0);
     let near = noticeboard(folder.path(), &["explain", "unknown-kay"]);
     assert!(errors(&near).contains("did you mean `unknown-key`?"), "{}", errors(&near));
+}
+
+#[test]
+fn code_hosts_are_told_of_findings_in_their_own_forms() {
+    let folder = new_site();
+    let site = folder.path().join("site");
+    fs::write(site.join("bulletins/2026-01-05-x.md"), "---\ntitle: A: b\n---\nText\n")
+        .expect("a bulletin");
+    let annotated = noticeboard(folder.path(), &["check", "--site", "site", "--format", "github"]);
+    assert_eq!(status(&annotated), 1);
+    let lines = String::from_utf8_lossy(&annotated.stdout).into_owned();
+    let expected = "::error file=site/bulletins/2026-01-05-x.md,line=2,col=1,title=unreadable-yaml::\
+                    the value of `title` contains a colon, so it needs quotes%0A";
+    assert!(lines.contains(expected), "{lines}");
+    let log = noticeboard(&site, &["build", "--format", "sarif"]);
+    assert_eq!(status(&log), 1);
+    let log: serde_json::Value = serde_json::from_slice(&log.stdout).expect("one document");
+    let results = log["runs"][0]["results"].as_array().expect("results");
+    let uri = "bulletins/2026-01-05-x.md";
+    let found = results.iter().find(|found| found["ruleId"] == "unreadable-yaml").expect("it");
+    let place = &found["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], uri);
+    assert_eq!(place["region"]["startLine"], 2);
+}
+
+#[test]
+fn matters_of_style_are_told_where_they_are_asked_for() {
+    let folder = new_site();
+    let site = folder.path().join("site");
+    fs::write(
+        site.join("bulletins/2026-01-05-x.md"),
+        "---\nid: X-1\ntitle: Bags\nsummary: Sum\n---\nTHIS IS FAR TOO LOUD FOR US\n",
+    )
+    .expect("a bulletin");
+    let told = |arguments: &[&str]| errors(&noticeboard(&site, arguments)).contains("[capitals]");
+    assert!(told(&["check", "--style"]));
+    assert!(!told(&["check"]));
 }
 
 #[test]

@@ -108,6 +108,45 @@ fn every_rule_is_broken_by_a_case_and_passed_by_another() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// The page of all rules, made from what `explain` says of each.
+fn reference_page() -> String {
+    let explained = |rule: &str| {
+        let said = Command::new(env!("CARGO_BIN_EXE_noticeboard"))
+            .args(["explain", rule])
+            .output()
+            .expect("the program runs");
+        String::from_utf8(said.stdout).expect("text")
+    };
+    let part = |rule: String| {
+        let text = explained(&rule);
+        let mut parts = text.splitn(3, "\n\n");
+        let level = parts.next().and_then(|line| line.split_once('(')).map_or("", |(_, rest)| rest);
+        let level = level.trim_end_matches(')');
+        let (about, remedy) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        format!(
+            "## {rule}\n\n*{level}.* {about}\n\n**{}\n\n",
+            remedy.trim().replacen(':', ":**", 1)
+        )
+    };
+    let above = "# The rules\n\n\
+        Every finding names its rule in brackets, as in `error[unknown-key]`. An *error* blocks, a \
+        *warning* does not unless `--strict` is given, and *advice* is shown by `noticeboard check` \
+        alone. `noticeboard explain RULE` says what stands here.\n\n";
+    let page = rules().into_iter().map(part).fold(above.to_owned(), |page, part| page + &part);
+    format!("{}\n", page.trim_end())
+}
+
+#[test]
+fn the_reference_page_says_what_explain_says() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
+    let page = reference_page();
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &page).expect("the page can be written");
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == page, "run `UPDATE=1 cargo test --release` to write docs/rules.md afresh");
+}
+
 #[test]
 fn a_rule_that_no_case_tries_is_named() {
     let rules: BTreeSet<String> = ["no-id", "no-head"].map(str::to_owned).into();

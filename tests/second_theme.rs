@@ -19,7 +19,7 @@ timezone: Europe/London
 languages: [cy]
 topics: {boats: Boats}
 hotlines:
-  - {id: watch, name: Harbour watch, number: \"0800 789 321\", hours: 24 hours}
+  - {id: watch, name: Harbour watch, number: \"0800 789 321\", hours: 24 hours, verified_on: 2026-05-01}
 banners:
   - {id: call, hotlines: [watch], heading: Seen something?, languages: {cy: {heading: Gweld rhywbeth?}}}
 ";

@@ -48,6 +48,15 @@ pub(crate) struct Trial {
     folder: tempfile::TempDir,
 }
 
+/// Gives settings that `init` wrote an address of their own: at that of the example, nothing is
+/// promised.
+pub(crate) fn own_address(settings: &Path) {
+    let text = fs::read_to_string(settings).expect("settings");
+    let own = text.replace("https://your-site.example/", "https://bulletins.example.org/");
+    assert_ne!(text, own, "the address of the example");
+    fs::write(settings, own).expect("settings");
+}
+
 impl Trial {
     /// A new site, as `init` makes it, with the series' own address.
     pub(crate) fn new() -> Self {
@@ -58,6 +67,7 @@ impl Trial {
             .output()
             .expect("the program runs");
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        own_address(&trial.at("bulletins/series.yaml"));
         trial
     }
 

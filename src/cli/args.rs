@@ -82,7 +82,7 @@ pub(crate) struct BuildOptions {
 impl BuildOptions {
     /// The option that was given and has no effect yet.
     pub(crate) fn later(&self) -> Option<&'static str> {
-        self.sign.as_ref().map(|_| "--sign").or(self.common.format.later())
+        self.sign.as_ref().map(|_| "--sign")
     }
 }
 
@@ -92,16 +92,9 @@ pub(crate) struct CheckOptions {
     /// Options that `build` has too.
     #[command(flatten)]
     pub common: CommonOptions,
-    /// Without effect yet.
-    #[arg(long, hide = true)]
+    /// Say what could read better, too: long sentences, capitals, abbreviations, figures
+    #[arg(long)]
     pub style: bool,
-}
-
-impl CheckOptions {
-    /// The option that was given and has no effect yet.
-    pub(crate) fn later(&self) -> Option<&'static str> {
-        self.style.then_some("--style").or(self.common.format.later())
-    }
 }
 
 /// How findings are told.
@@ -111,20 +104,8 @@ pub(crate) enum Format {
     Human,
     /// As one JSON document
     Json,
-    /// Without effect yet.
-    #[value(hide = true)]
+    /// As annotations of GitHub Actions
     Github,
-    /// Without effect yet.
-    #[value(hide = true)]
+    /// As a SARIF 2.1.0 log
     Sarif,
-}
-
-impl Format {
-    fn later(self) -> Option<&'static str> {
-        match self {
-            Self::Human | Self::Json => None,
-            Self::Github => Some("--format github"),
-            Self::Sarif => Some("--format sarif"),
-        }
-    }
 }

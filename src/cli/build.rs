@@ -83,6 +83,16 @@ impl Run {
         Ok(Ok(Self { site, source: source.tree, edition, is_now, report, reading }))
     }
 
+    /// The way from where the program was called to the site, with a slash at its end; empty if
+    /// it is called there, or the site lies elsewhere. Code hosts name files from the place at
+    /// which a job runs.
+    fn folder(&self) -> String {
+        let here = host::current_dir().ok();
+        let inside = here.and_then(|here| Some(self.site.strip_prefix(here).ok()?.to_owned()));
+        let parts = inside.iter().flat_map(|path| path.components());
+        parts.map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect()
+    }
+
     /// The findings that a command shows, in order.
     fn shown(&self, build: &Build, pressed: Report, with_advice: Level) -> Report {
         let mut report = self.report.clone();
@@ -101,7 +111,11 @@ pub(crate) fn check(options: &CheckOptions) -> Result<Ending, HostError> {
         Err(ending) => return Ok(ending),
     };
     let watch = host::stop_watch();
-    let options_of = Options { proves_all: options.common.strict, ..Options::default() };
+    let options_of = Options {
+        proves_all: options.common.strict,
+        looks_at_style: options.style,
+        ..Options::default()
+    };
     let build = pipeline::build(&run.source, &run.edition, &options_of, &watch);
     let pressed = pipeline::press::<HostError>(&build, &|_, _| Ok(Hash::of(b"")))?;
     let report = run.shown(&build, pressed.report, Level::Advice);
@@ -126,32 +140,29 @@ pub(crate) fn build(options: &BuildOptions) -> Result<Ending, HostError> {
         );
         return Ok(Ending::Usage);
     }
-    let mut leave_out = Vec::new();
-    for name in &options.leave_out {
-        match source_path(&run, name) {
-            Some(path) => leave_out.push(path),
-            None => {
-                host::tell(&format!("error: `--leave-out {name}` names no file of the series\n"));
-                return Ok(Ending::Usage);
-            }
+    let named = options.leave_out.iter();
+    let leave_out = named.map(|name| source_path(&run, name).ok_or(name)).collect();
+    let leave_out = match leave_out {
+        Ok(paths) => paths,
+        Err(name) => {
+            host::tell(&format!("error: `--leave-out {name}` names no file of the series\n"));
+            return Ok(Ending::Usage);
         }
-    }
+    };
     let is_own = out == own;
-    let promises = run.is_now && is_own && options.base_url.is_none();
-    let target = Target { out, is_own, promises };
-    let is_promised = host::has_promised_site(&target.out, &run.site.join(".noticeboard"));
-    if promises && !run.source.contains(pipeline::LEDGER) && is_promised {
-        let message =
-            format!("`{}` is missing, though a site stands in `public`", pipeline::LEDGER);
-        run.report.push(Diagnostic::new(&LOST_LEDGER, message));
-    }
+    let mut target =
+        Target { promises: run.is_now && is_own && options.base_url.is_none(), out, is_own };
+    run.report.add(lost_ledger(&run, &target));
     let watch = host::stop_watch();
     let build_options = Options {
         base_url: options.base_url.clone(),
         leave_out,
         proves_all: options.common.strict,
+        looks_at_style: false,
     };
     let mut built = pipeline::build(&run.source, &run.edition, &build_options, &watch);
+    // A new site is looked at before its settings are anybody's. What was promised once is kept.
+    target.promises &= !built.is_example || run.source.contains(pipeline::LEDGER);
     built.timings.insert(0, ("reading", run.reading));
     if options.locked {
         let locked = std::mem::take(&mut built.locked);
@@ -170,6 +181,18 @@ pub(crate) fn build(options: &BuildOptions) -> Result<Ending, HostError> {
     // first would cost a tenth of the build.
     std::mem::forget((run, built));
     Ok(ending)
+}
+
+/// Whether a site stands whose promises cannot be read any more.
+fn lost_ledger(run: &Run, target: &Target) -> Report {
+    let mut report = Report::default();
+    let is_promised = host::has_promised_site(&target.out, &run.site.join(".noticeboard"));
+    if target.promises && !run.source.contains(pipeline::LEDGER) && is_promised {
+        let message =
+            format!("`{}` is missing, though a site stands in `public`", pipeline::LEDGER);
+        report.push(Diagnostic::new(&LOST_LEDGER, message));
+    }
+    report
 }
 
 /// Writes a site whose source is sound. What only the making of a page can notice may still block.
@@ -263,7 +286,14 @@ fn tell(
             let json = summary::as_json(built, changes, &diagnostics);
             host::hand_out(&format!("{}\n", host::json_text(&json)))?;
         }
-        Format::Human | Format::Github | Format::Sarif => {
+        Format::Github => {
+            host::hand_out(&host::annotations(report, &run.source, &run.folder()))?;
+        }
+        Format::Sarif => {
+            let log = host::sarif(report, &run.source, &run.folder());
+            host::hand_out(&format!("{}\n", host::json_text(&log)))?;
+        }
+        Format::Human => {
             let style = host::style_of_stderr();
             host::tell(&host::draw(report, &run.source, style));
             let errors = report.count(Level::Error);
@@ -289,6 +319,11 @@ fn tell_timings(built: &Build) {
 }
 
 fn tell_result(built: &Build, target: &Target, options: &BuildOptions) -> Result<(), HostError> {
+    if built.is_example && !target.promises {
+        host::tell(
+            "This was a trial: no address is kept until `base_url` in series.yaml is your own\n",
+        );
+    }
     if target.promises && options.locked {
         let lines = built.promised.iter().map(|line| format!("{line}\n"));
         host::hand_out(&lines.collect::<String>())?;

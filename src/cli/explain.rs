@@ -2,6 +2,7 @@
 
 use crate::cli::{Ending, build};
 use crate::diagnostic::Rule;
+use crate::diagnostic::names::did_you_mean;
 use crate::host::{self, HostError};
 use crate::{content, ledger, lint, rendition, series, theme};
 
@@ -27,11 +28,9 @@ pub(crate) fn explain(code: Option<&str>) -> Result<Ending, HostError> {
     };
     let known = rules();
     let Some(rule) = known.iter().find(|rule| rule.code == code) else {
-        let near = content::wording::nearest(code, known.iter().map(|rule| rule.code));
-        let hint = near.map_or_else(
-            || "`noticeboard explain` lists all rules".to_owned(),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let hint = did_you_mean(code, known.iter().map(|rule| rule.code), || {
+            "`noticeboard explain` lists all rules".to_owned()
+        });
         host::tell(&format!("error: there is no rule `{code}`; {hint}\n"));
         return Ok(Ending::Usage);
     };

@@ -45,10 +45,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             Some(option) => Ok(not_yet(option)),
             None => build::build(&options),
         },
-        Command::Check(options) => match options.later() {
-            Some(option) => Ok(not_yet(option)),
-            None => build::check(&options),
-        },
+        Command::Check(options) => build::check(&options),
         Command::Init { dir } => init::init(&dir),
         Command::Explain { rule } => explain::explain(rule.as_deref()),
         Command::Later(words) => later(&words),

@@ -15,6 +15,7 @@ use crate::content::number::Number;
 use crate::content::placeholder;
 use crate::content::security_txt::{SecurityTxt, security_txt};
 use crate::content::settings::settings;
+use crate::content::wording::did_you_mean;
 use crate::diagnostic::{Checked, Level, Report, Rule};
 use crate::tree::Tree;
 use jiff::tz::TimeZone;
@@ -239,6 +240,21 @@ impl Config {
                 }
             }
         }
+        self.read_timezone(fields);
+        if let Some(language) = fields.text("language") {
+            self.language = language_tag(fields, language).unwrap_or_else(|| "en".into());
+        }
+        let others = fields.texts("languages");
+        self.languages = others.into_iter().filter_map(|tag| language_tag(fields, tag)).collect();
+        self.publisher = publisher(fields);
+        if let Some(pattern) = fields.text("permalink") {
+            self.permalink = permalink(fields, pattern).unwrap_or(self.permalink.clone());
+        }
+        self.theme = text(fields, "theme").unwrap_or_else(|| self.theme.clone());
+        requires(fields);
+    }
+
+    fn read_timezone(&mut self, fields: &mut Fields<'_>) {
         if !fields.has("timezone") {
             let start = fields.span().start..fields.span().start;
             let message = "`timezone` is missing, so all times are read as UTC";
@@ -265,17 +281,6 @@ impl Config {
                 }
             }
         }
-        if let Some(language) = fields.text("language") {
-            self.language = language_tag(fields, language).unwrap_or_else(|| "en".into());
-        }
-        let others = fields.texts("languages");
-        self.languages = others.into_iter().filter_map(|tag| language_tag(fields, tag)).collect();
-        self.publisher = publisher(fields);
-        if let Some(pattern) = fields.text("permalink") {
-            self.permalink = permalink(fields, pattern).unwrap_or(self.permalink.clone());
-        }
-        self.theme = text(fields, "theme").unwrap_or_else(|| self.theme.clone());
-        requires(fields);
     }
 
     fn read_lists(&mut self, fields: &mut Fields<'_>) {
@@ -362,10 +367,9 @@ impl Config {
                     "the banner `{}` calls to `{}`, which is not a hotline of this series",
                     banner.id.value, wanted.value
                 );
-                let help = match crate::content::wording::nearest(&wanted.value, names) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "add it under `hotlines:`, or take it out of the list".into(),
-                };
+                let help = did_you_mean(&wanted.value, names, || {
+                    "add it under `hotlines:`, or take it out of the list".into()
+                });
                 fields.find(&WRONG_VALUE, &wanted.span, message, help);
             }
         }

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use crate::content::body::{CONTROL_CHARACTER, is_dropped};
 use crate::content::date::{self, Moment};
+use crate::content::foreign::meant_key;
 use crate::content::head::is_almost_lifecycle;
 use crate::content::wording::{date_words, either, listed, nearest, one_line, unseen_in};
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
@@ -171,10 +172,7 @@ impl<'a> Fields<'a> {
             self.find(&NOT_SUPPORTED_YET, &key.span, message, "remove the line");
         } else if unknown == Unknown::Refused || is_almost_lifecycle(name, known) {
             let message = format!("`{name}` is not a key that is known here");
-            let help = match nearest(name, known.now.iter().chain(known.later).copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the keys are {}", listed(known.now)),
-            };
+            let help = meant_key(name, known);
             self.find(&UNKNOWN_KEY, &key.span, message, help);
             // `Title` is told once, and not as a missing `title` besides.
             let small = name.to_lowercase();

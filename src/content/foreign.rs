@@ -6,7 +6,7 @@
 use crate::content::config::values;
 use crate::content::fields::{Fields, Known, Unknown, WRONG_VALUE};
 use crate::content::head::{BULLETIN, LIFECYCLE};
-use crate::content::wording::{listed, nearest};
+use crate::content::wording::{did_you_mean, listed, nearest};
 use crate::yaml;
 
 /// How front matter that was written for another tool is read.
@@ -84,4 +84,47 @@ pub(crate) fn foreign(fields: &mut Fields<'_>) -> Foreign {
     let ignores_unknown = inner.one_of("unknown", &words).unwrap_or(false);
     fields.report.add(inner.report);
     Foreign { aliases, ignore, date_formats, values: mapped, ignores_unknown, is_used: true }
+}
+
+/// What other tools call a key, and what it is called here.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("abstract", "summary"),
+    ("author", "issuer"),
+    ("authors", "issuer"),
+    ("categories", "topics"),
+    ("category", "topics"),
+    ("created", "date"),
+    ("description", "summary"),
+    ("embargo", "publish_at"),
+    ("excerpt", "summary"),
+    ("expirydate", "expires"),
+    ("featured_image", "image"),
+    ("files", "attachments"),
+    ("headline", "title"),
+    ("intro", "summary"),
+    ("keywords", "topics"),
+    ("lang", "language"),
+    ("lead", "summary"),
+    ("locale", "language"),
+    ("name", "title"),
+    ("priority", "severity"),
+    ("pubdate", "publish_at"),
+    ("publishdate", "publish_at"),
+    ("redirect_from", "aliases"),
+    ("reference", "id"),
+    ("retracted", "withdrawn"),
+    ("subject", "title"),
+    ("tag", "topics"),
+    ("tags", "topics"),
+];
+
+/// The order that leads from a key that a group does not know to the one that was meant.
+pub(crate) fn meant_key(name: &str, known: Known) -> String {
+    let small = name.to_lowercase();
+    let theirs = ELSEWHERE.iter().find(|(theirs, _)| *theirs == small);
+    let ours = theirs.map(|(_, ours)| *ours).filter(|ours| known.now.contains(ours));
+    did_you_mean(name, known.now.iter().chain(known.later).copied(), || match ours {
+        Some(ours) => format!("write `{ours}` in its place"),
+        None => format!("the keys are {}", listed(known.now)),
+    })
 }

@@ -11,18 +11,18 @@ use crate::content::bulletin::{
     Attachment, BannerChoice, Bulletin, BulletinId, Picture, ThreatLevel, Withdrawal,
 };
 use crate::content::config::Config;
-use crate::content::cut_off::cut_off;
 use crate::content::date::Moment;
 use crate::content::fields::{At, Fields, Known, MISSING_KEY, Unknown, WRONG_VALUE};
 use crate::content::head::{BULLETIN, date_of, slug_of, split, translated};
 use crate::content::identity::language_tag;
+use crate::content::invisible::invisible;
 use crate::content::mended::Mended;
 use crate::content::slug::{fitting, is_device, slug};
 use crate::content::wording::either;
 use crate::diagnostic::{Checked, Diagnostic, Level, Report, Rule};
 use crate::tree::Hash;
 use crate::tree_path::TreePath;
-use crate::yaml::Value;
+use crate::yaml::{Value, cut_off};
 
 /// No summary was written.
 pub(crate) static NO_SUMMARY: Rule = Rule {
@@ -52,11 +52,11 @@ pub(crate) fn bulletin(
     let mended = Mended::read(path, &text[head.clone()], head.start);
     let body = Body::parse(path, &text[body.clone()], body.start);
     let mut report = mended.faults.clone();
-    report.add(cut_off(path, &text[head.clone()], head.start));
     let Some(node) = mended.node.clone() else {
         report.add(body.report);
         return Checked::new(None, report);
     };
+    report.add(cut_off(path, &node, &text[head.clone()], head.start));
     let unknown = if config.foreign.ignores_unknown { Unknown::Ignored } else { Unknown::Refused };
     let node = translated(node, &config.foreign);
     let mut fields = Fields::open(path, node, BULLETIN, unknown);
@@ -75,7 +75,22 @@ pub(crate) fn bulletin(
     let bulletin = reader.bulletin(stem, title.value, date.value, body.value, digest);
     mended.forget_filled(&mut reader.fields.report);
     report.add(reader.fields.report);
+    report.add(invisible_beside(&report, path, text));
     Checked::new(is_whole.then_some(bulletin), report)
+}
+
+/// Signs that nobody sees, but for those that keep a line from being read and are told there.
+fn invisible_beside(report: &Report, path: &TreePath, text: &str) -> Report {
+    // The byte order mark at the beginning is how some editors save.
+    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let mut found = invisible(path, &text[start..], start);
+    found.retain(|found| {
+        let at = |found: &Diagnostic| found.place.as_ref().and_then(|place| place.span.clone());
+        let Some(sign) = at(found) else { return true };
+        let told = report.diagnostics().iter().filter_map(at);
+        !told.into_iter().any(|span| span.start <= sign.start && sign.end <= span.end)
+    });
+    found
 }
 
 fn rejected(found: Diagnostic) -> Checked<Option<Bulletin>> {

@@ -9,7 +9,6 @@ pub(crate) mod body;
 pub(crate) mod bulletin;
 pub(crate) mod config;
 pub(crate) mod conflict;
-mod cut_off;
 pub(crate) mod date;
 pub(crate) mod fields;
 mod foreign;
@@ -17,6 +16,7 @@ mod front_matter;
 pub(crate) mod head;
 pub(crate) mod hotline;
 mod identity;
+mod invisible;
 mod mended;
 mod named;
 pub(crate) mod number;
@@ -32,6 +32,7 @@ use rayon::prelude::*;
 
 use crate::content::bulletin::Bulletin;
 use crate::content::config::Config;
+pub(crate) use crate::content::placeholder::is_example;
 use crate::diagnostic::{Checked, Diagnostic, Level, Place, Report, Rule};
 use crate::tree::{Leaf, Tree};
 use crate::tree_path::TreePath;
@@ -60,8 +61,8 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
     let parts = [
         config::RULES,
         settings::RULES,
-        cut_off::RULES,
         placeholder::RULES,
+        invisible::RULES,
         banner::RULES,
         fields::RULES,
         front_matter::RULES,

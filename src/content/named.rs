@@ -8,7 +8,7 @@ use crate::content::fields::{At, WRONG_VALUE};
 use crate::content::front_matter::Reader;
 use crate::content::head::UNKNOWN_WORD;
 use crate::content::slug::{fitting, slug};
-use crate::content::wording::{either, nearest};
+use crate::content::wording::{did_you_mean, either, nearest};
 use crate::yaml::{Node, Value};
 
 impl Reader<'_> {
@@ -38,14 +38,7 @@ impl Reader<'_> {
                     continue;
                 }
             } else if !config.topics.iter().any(|(slug, _)| *slug == topic.value) {
-                let names = config.topics.iter().map(|(slug, _)| slug.as_str());
-                let help = match nearest(&topic.value, names) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!(
-                        "add it to `topics` in series.yaml: `{}: Its name`",
-                        slug(&topic.value)
-                    ),
-                };
+                let help = meant_topic(&topic.value, &config.topics);
                 let message = format!("`{}` is not a topic of this series", topic.value);
                 self.fields.find(&UNKNOWN_WORD, &topic.span, message, help);
                 continue;
@@ -106,13 +99,28 @@ impl Reader<'_> {
                 chosen.push(At { value: text, span });
             } else {
                 let message = format!("`{text}` is not a banner of this series");
-                let help = match nearest(&text, names) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "write the id of a banner in series.yaml".into(),
-                };
+                let help =
+                    did_you_mean(&text, names, || "write the id of a banner in series.yaml".into());
                 self.fields.find(&WRONG_VALUE, &span, message, help);
             }
         }
         BannerChoice::These(chosen)
+    }
+}
+
+/// What was most likely meant by a topic that is not listed. Pages show topics by their names, so
+/// the name is what an author has before their eyes, while the head asks for its short form.
+fn meant_topic(written: &str, topics: &[(String, String)]) -> String {
+    let short = topics.iter().map(|(slug, _)| slug.as_str());
+    let by_name = nearest(written, topics.iter().map(|(_, name)| name.as_str()));
+    let named = topics.iter().find(|(_, name)| Some(name.as_str()) == by_name);
+    match (nearest(written, short), named) {
+        (None, Some((slug, name))) => {
+            format!("write `{slug}`, which is the short form of `{name}` in series.yaml")
+        }
+        (near, _) => near.map_or_else(
+            || format!("add it to `topics` in series.yaml: `{}: Its name`", slug(written)),
+            |near| format!("did you mean `{near}`?"),
+        ),
     }
 }

@@ -32,3 +32,9 @@ pub(crate) fn check(fields: &mut Fields<'_>, key: &str, given: &At<String>) {
         fields.find(&EXAMPLE_LEFT, &given.span, message, "write your own in its place");
     }
 }
+
+/// Whether an address is the example of a new site. Nothing can be promised there: it is nobody's,
+/// and what is built at it is a trial.
+pub(crate) fn is_example(base_url: &str) -> bool {
+    EXAMPLES.contains(&("base_url", base_url))
+}

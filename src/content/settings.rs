@@ -5,7 +5,6 @@
 
 use crate::content::NOT_UTF8;
 use crate::content::conflict::conflict;
-use crate::content::cut_off::cut_off;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::tree::{Leaf, Tree};
 use crate::tree_path::TreePath;
@@ -58,8 +57,7 @@ pub(crate) fn settings(source: &Tree) -> Result<Settings, Box<Diagnostic>> {
     if let Some(found) = conflict(&path, text) {
         return Err(found.into());
     }
-    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    let node = yaml::parse(&path, &text[start..], start)?;
-    let report = cut_off(&path, &text[start..], start);
+    let node = yaml::parse(&path, text, 0)?;
+    let report = yaml::cut_off(&path, &node, text, 0);
     Ok(Settings { path, node, report })
 }

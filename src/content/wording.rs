@@ -4,7 +4,7 @@
 //! mistake is told in the same words wherever it is made.
 
 use crate::content::date::{self, DateFault};
-pub(crate) use crate::diagnostic::names::{either, listed, nearest};
+pub(crate) use crate::diagnostic::names::{did_you_mean, either, listed, nearest};
 use crate::yaml::is_unseen;
 
 /// The sentence and the order for a date that is no date.
@@ -13,9 +13,12 @@ pub(crate) fn date_words(name: &str, text: &str, fault: &DateFault) -> (String, 
         // An order with a day of its own would let a held bulletin out when it is pasted.
         DateFault::Unreadable => (
             format!("`{name}` is `{text}`, which is not a date that can be understood"),
-            match day_of(text) {
-                Some(day) => format!("write the time in four digits: `{name}: {day} HH:MM`"),
-                None => format!(
+            match (day_of(text), day_in_digits(text)) {
+                (_, Some(day)) => format!("write `{name}: {day}`"),
+                (Some(day), None) => {
+                    format!("write the time in four digits: `{name}: {day} HH:MM`")
+                }
+                (None, None) => format!(
                     "write the date as year-month-day: `{name}: YYYY-MM-DD`, or with a time: \
                      `{name}: YYYY-MM-DD HH:MM`"
                 ),
@@ -68,6 +71,14 @@ pub(crate) fn date_words(name: &str, text: &str, fault: &DateFault) -> (String, 
 fn day_of(text: &str) -> Option<&str> {
     let day = text.trim().get(..10)?;
     day.parse::<jiff::civil::Date>().ok().map(|_| day)
+}
+
+/// The day that eight digits name, with the year in front: `20160801`.
+fn day_in_digits(text: &str) -> Option<String> {
+    let text = text.trim();
+    let is_day = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let day = is_day.then(|| format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]))?;
+    (day.parse::<jiff::civil::Date>().is_ok() && matches!(&text[..2], "19" | "20")).then_some(day)
 }
 
 /// The time that stands behind a date, with the space before it. An order that left it out would

@@ -13,6 +13,16 @@ pub(crate) fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) 
     (far <= (near.chars().count().max(name.chars().count()) / 3).max(1)).then_some(near)
 }
 
+/// The order that leads from a misspelt name to what was meant; where no known name is near,
+/// `otherwise` says what can be done.
+pub(crate) fn did_you_mean<'n>(
+    name: &str,
+    names: impl IntoIterator<Item = &'n str>,
+    otherwise: impl FnOnce() -> String,
+) -> String {
+    nearest(name, names).map_or_else(otherwise, |near| format!("did you mean `{near}`?"))
+}
+
 /// `a`, `b` and `c`.
 pub(crate) fn listed<T: AsRef<str>>(names: &[T]) -> String {
     joined(names, "and")

@@ -1,18 +1,16 @@
 //! How a report is written for machines.
 //!
 //! A continuous-integration job or an editor wants every finding, unfolded and unaltered, so this
-//! shares with the drawing for eyes only the way in which lines and columns are counted. There may
-//! be a hundred thousand of them in one file; its lines are counted once.
+//! shares with the drawing for eyes only the way in which lines and columns are counted.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
 use crate::diagnostic::{Diagnostic, Report};
-use crate::host::terminal::{help_of, position, text_of, visible};
+use crate::host::places::Places;
+use crate::host::terminal::{help_of, visible};
 use crate::tree::Tree;
-use crate::tree_path::TreePath;
 
 /// The `diagnostics` of the JSON document: an array of `rule`, `level`, `message`, `path`, `line`,
 /// `column` and `help`, in the report's order.
@@ -21,8 +19,8 @@ use crate::tree_path::TreePath;
 /// from 1, in characters; they are `null` too where `source` does not hold the file as text. The
 /// help is the finding's own, else its rule's remedy.
 pub(crate) fn diagnostics_json(report: &Report, source: &Tree) -> Value {
-    let mut lines = HashMap::new();
-    report.diagnostics().iter().map(|found| one(found, source, &mut lines)).collect()
+    let mut places = Places::of(source);
+    report.diagnostics().iter().map(|found| one(found, &mut places)).collect()
 }
 
 /// A JSON document as text with line breaks. Characters that would move a terminal's cursor or turn
@@ -41,41 +39,9 @@ pub(crate) fn json_text(document: &Value) -> String {
     out
 }
 
-/// Where the lines of a text begin.
-struct Lines<'a> {
-    text: &'a str,
-    starts: Vec<usize>,
-}
-
-impl<'a> Lines<'a> {
-    fn of(text: &'a str) -> Self {
-        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
-        Self { text, starts: std::iter::once(0).chain(breaks).collect() }
-    }
-
-    /// Line and column, as [`position`] counts them.
-    fn position(&self, offset: usize) -> (usize, usize) {
-        let line = self.starts.partition_point(|start| *start <= offset.min(self.text.len()));
-        let start = self.starts.get(line - 1).copied().unwrap_or_default();
-        let (_, column) = position(&self.text[start..], offset - start);
-        (line, column)
-    }
-}
-
-fn one<'a>(
-    found: &'a Diagnostic,
-    source: &'a Tree,
-    lines: &mut HashMap<&'a TreePath, Option<Lines<'a>>>,
-) -> Value {
+fn one<'a>(found: &'a Diagnostic, places: &mut Places<'a>) -> Value {
     let place = found.place.as_ref();
-    let at = place.and_then(|place| {
-        let span = place.span.as_ref()?;
-        let lines = lines
-            .entry(&place.path)
-            .or_insert_with(|| text_of(source, &place.path).map(Lines::of))
-            .as_ref()?;
-        Some(lines.position(span.start))
-    });
+    let at = place.and_then(|place| places.position(place));
     json!({
         "rule": found.rule.code,
         "level": found.level().to_string(),
@@ -91,9 +57,8 @@ fn one<'a>(
 mod tests {
     use serde_json::json;
 
-    use super::{Lines, diagnostics_json, json_text};
+    use super::{diagnostics_json, json_text};
     use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
-    use crate::host::terminal::position;
     use crate::tree::{Leaf, Tree};
     use crate::tree_path::TreePath;
 
@@ -114,16 +79,6 @@ mod tests {
              "line": null, "column": null, "help": null},
         ]);
         assert_eq!(diagnostics_json(&report, &source), expected);
-    }
-
-    #[test]
-    fn lines_are_counted_as_for_eyes() {
-        for text in ["", "a", "\u{feff}ab\ncd", "é\r\nwŷz\n\n", "\n\nx"] {
-            let lines = Lines::of(text);
-            for offset in 0..text.len() + 3 {
-                assert_eq!(lines.position(offset), position(text, offset), "{text:?} {offset}");
-            }
-        }
     }
 
     #[test]

@@ -43,6 +43,15 @@ pub(crate) static UNKNOWN_REPLACEMENT: Rule = Rule {
     remedy: "Write the id of a published bulletin, or remove the line `replacement`.",
 };
 
+/// Its successors lead round in a circle.
+pub(crate) static CIRCULAR_REPLACEMENT: Rule = Rule {
+    code: "circular-replacement",
+    level: Level::Error,
+    about: "Withdrawn bulletins name each other as the one to read in their place. Readers who follow go \
+            round, and find advice that stands at none of them.",
+    remedy: "Let one of them name a bulletin that stands, or remove its line `replacement`.",
+};
+
 /// The address for weaknesses of the site is about to be out of date.
 pub(crate) static SECURITY_TXT_EXPIRES: Rule = Rule {
     code: "security-txt-expires",
@@ -61,6 +70,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &PUBLISH_AT_BEFORE_DATE,
     &WITHDRAWAL_DAY,
     &UNKNOWN_REPLACEMENT,
+    &CIRCULAR_REPLACEMENT,
     &SECURITY_TXT_EXPIRES,
 ];
 
@@ -149,7 +159,10 @@ fn replacement(entry: &Entry, series: &Series, report: &mut Report) {
         return;
     };
     let is_itself = wanted.value == entry.bulletin.id.as_str();
-    if is_itself || series.by_id(&wanted.value).is_none() {
+    // A file that was rejected may be the one that is meant: it is told itself, and to be told here
+    // as well would take a right line out.
+    let may_be_rejected = !is_itself && !series.rejected.is_empty();
+    if is_itself || (series.by_id(&wanted.value).is_none() && !may_be_rejected) {
         let message = if is_itself {
             "the bulletin names itself as the one to read in its place".to_owned()
         } else {
@@ -159,5 +172,31 @@ fn replacement(entry: &Entry, series: &Series, report: &mut Report) {
             .at(Place::span(&entry.bulletin.path, wanted.span.clone()))
             .help("write the id of another bulletin that is published, or remove the line `replacement`");
         report.push(found);
+    } else if let Some(next) = series.by_id(&wanted.value)
+        && leads_back(entry, next, series)
+    {
+        let message =
+            format!("`{}` is withdrawn too, and its readers are led back here", wanted.value);
+        let found = Diagnostic::new(&CIRCULAR_REPLACEMENT, message)
+            .at(Place::span(&entry.bulletin.path, wanted.span.clone()))
+            .help("write the id of a bulletin that stands, or remove the line `replacement`");
+        report.push(found);
     }
+}
+
+/// Whether the replacements that begin with `next` come back to `entry`.
+fn leads_back(entry: &Entry, next: &Entry, series: &Series) -> bool {
+    let mut at = next;
+    // A chain longer than the series goes round somewhere else, and is told there.
+    for _ in 0..series.entries.len() {
+        if at.bulletin.id == entry.bulletin.id {
+            return true;
+        }
+        let replacement = at.bulletin.withdrawn.as_ref().and_then(|it| it.replacement.as_ref());
+        match replacement.and_then(|id| series.by_id(&id.value)) {
+            Some(next) => at = next,
+            None => return false,
+        }
+    }
+    false
 }

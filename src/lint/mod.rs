@@ -1,19 +1,22 @@
 //! Well formed, and still not right: what only the whole series can tell.
 
+mod advice;
 mod banner;
 mod dates;
 mod hotline;
 pub(crate) mod site;
+pub(crate) mod style;
 
 use crate::diagnostic::{Report, Rule};
 use crate::series::Series;
 
 /// The rules of this module.
 pub(crate) fn rules() -> Vec<&'static Rule> {
-    [banner::RULES, dates::RULES, hotline::RULES, site::RULES]
+    [advice::RULES, banner::RULES, dates::RULES, hotline::RULES, site::RULES]
         .into_iter()
         .flatten()
         .copied()
+        .chain(style::rules())
         .collect()
 }
 
@@ -22,5 +25,6 @@ pub(crate) fn series(series: &Series) -> Report {
     let mut report = dates::check(series);
     report.add(banner::check(series));
     report.add(hotline::check(series));
+    report.add(advice::check(series));
     report
 }

@@ -25,9 +25,29 @@ pub(super) fn plain_english(
         (None, None) => (span, error.to_string()),
     };
     let content = text.get(span.clone()).unwrap_or_default();
-    let (message, help) = explain(&told, content, at.saturating_sub(span.start));
+    let (message, help) = indented_too_far(&told, text, &span)
+        .unwrap_or_else(|| explain(&told, content, at.saturating_sub(span.start)));
     let place = Place::span(path, span.start + offset..span.end + offset);
     Diagnostic::new(&UNREADABLE_YAML, message).at(place).help(help)
+}
+
+/// What to say of a line that belongs to no group, since the line above has a value of its own.
+fn indented_too_far(told: &str, text: &str, span: &Range<usize>) -> Option<Words> {
+    let line = text.get(span.clone())?;
+    let above = text.get(..span.start)?.trim_end().lines().last()?;
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let (key, value) = above.split_once(": ")?;
+    let is_complete =
+        !value.trim().is_empty() && !value.trim().starts_with(['|', '>', '[', '{', '"', '\'']);
+    let is_pair = line.split_once(": ").is_some_and(|(key, _)| !key.trim().contains(' '));
+    (told.contains("mapping values") && is_complete && is_pair && indent(line) > indent(above)).then(|| {
+        let (key, line) = (key.trim(), line.trim());
+        let spaces = " ".repeat(indent(above));
+        (
+            format!("this line begins with spaces as if it belonged to `{key}`, which has a value already"),
+            format!("begin it where the line above begins: `{spaces}{line}`"),
+        )
+    })
 }
 
 /// A value that begins with an exclamation mark, at byte `at` of `text`.
@@ -86,95 +106,148 @@ fn left_open(text: &str, start: usize) -> Option<Range<usize>> {
     (!value.contains(closing)).then_some(above)
 }
 
+/// A line of which the reader said that something is wrong.
+struct Refused<'a> {
+    /// The reader's own words, by which kinds of faults are told apart.
+    told: &'a str,
+    line: &'a str,
+    key: &'a str,
+    value: &'a str,
+    /// The byte of the line at which the reader gave up.
+    column: usize,
+}
+
+/// A message and its help.
+type Words = (String, String);
+
 /// What the reader meant, and what to do. `line` is the line it gave up at, `column` the byte.
-fn explain(error: &str, line: &str, column: usize) -> (String, String) {
+fn explain(told: &str, line: &str, column: usize) -> Words {
     let (key, value) = line.split_once(':').unwrap_or((line, ""));
-    let (key, value) = (key.trim(), value.trim());
-    let quoted = format!("{key}: '{}'", bare(value).replace('\'', "''"));
-    let has = |words: &str| error.contains(words);
-    if let Some(told) = unseen_sign(line) {
-        return told;
+    let refused = Refused { told, line, key: key.trim(), value: value.trim(), column };
+    unseen_sign(line)
+        .or_else(|| refused.of_its_place())
+        .or_else(|| refused.of_its_end())
+        .or_else(|| refused.of_its_signs())
+        .or_else(|| refused.of_its_size())
+        .unwrap_or_else(|| {
+            (
+                "this line cannot be read as `key: value`".into(),
+                "write one `key: value` on each line, with single quotes round a value that holds \
+                 special characters"
+                    .into(),
+            )
+        })
+}
+
+impl Refused<'_> {
+    fn says(&self, words: &str) -> bool {
+        self.told.contains(words)
     }
-    if line.trim_start_matches(' ').starts_with('\t') || has("tabs disallowed") {
-        let spaced = line.replace('\t', "  ");
-        return (
-            "this line begins with a tab, which is not allowed here".into(),
-            format!("use spaces in place of the tab: `{spaced}`"),
-        );
+
+    /// The line with its value in single quotes.
+    fn quoted(&self) -> String {
+        format!(
+            "put the value in single quotes: `{}: '{}'`",
+            self.key,
+            bare(self.value).replace('\'', "''")
+        )
     }
-    if has("mapping values are not allowed") && value.contains(": ") {
-        return (
-            format!("the value of `{key}` contains a colon, so it needs quotes"),
-            format!("put the value in single quotes: `{quoted}`"),
-        );
+
+    /// A line that does not fit where it stands.
+    fn of_its_place(&self) -> Option<Words> {
+        if self.line.trim_start_matches(' ').starts_with('\t') || self.says("tabs disallowed") {
+            let spaced = self.line.replace('\t', "  ");
+            return Some((
+                "this line begins with a tab, which is not allowed here".into(),
+                format!("use spaces in place of the tab: `{spaced}`"),
+            ));
+        }
+        let has_colon = self.says("mapping values are not allowed");
+        if has_colon && self.value.contains(": ") {
+            let message =
+                format!("the value of `{}` contains a colon, so it needs quotes", self.key);
+            return Some((message, self.quoted()));
+        }
+        (has_colon || self.says("illegal placement of ':'")).then(|| {
+            (
+                "this line does not fit the lines above it".into(),
+                "check that the line above has the form `key: value`, that its brackets and quotes \
+                 are closed, and that this line is indented as it is"
+                    .into(),
+            )
+        })
     }
-    if has("mapping values are not allowed") || has("illegal placement of ':'") {
-        return (
-            "this line does not fit the lines above it".into(),
-            "check that the line above has the form `key: value`, that its brackets and quotes are \
-             closed, and that this line is indented as it is"
-                .into(),
-        );
+
+    /// A value that does not end, or goes on after its end.
+    fn of_its_end(&self) -> Option<Words> {
+        if self.says("unclosed quote") {
+            let message = "a quotation mark is opened here and never closed".to_owned();
+            let opened = self.value.chars().next().filter(|sign| matches!(sign, '"' | '\''));
+            let is_alone = opened.is_some_and(|sign| self.value.matches(sign).count() == 1);
+            let help = match opened.filter(|_| is_alone) {
+                Some(sign) => {
+                    format!("add the closing quotation mark: `{}: {}{sign}`", self.key, self.value)
+                }
+                None => "add the closing quotation mark at the end of the value".into(),
+            };
+            return Some((message, help));
+        }
+        if self.says("trailing content after") {
+            return Some((
+                format!("the value of `{}` goes on after its closing quotation mark", self.key),
+                "write the apostrophe inside single quotes twice (`'it''s'`), or use double quotes \
+                 round the whole value"
+                    .into(),
+            ));
+        }
+        self.says("unclosed bracket").then(|| {
+            (
+                "a bracket is opened here and never closed".into(),
+                "add the closing bracket, or put the value in single quotes if the bracket is part \
+                 of the text"
+                    .into(),
+            )
+        })
     }
-    if has("unclosed quote") {
-        return (
-            "a quotation mark is opened here and never closed".into(),
-            "add the closing quotation mark at the end of the value".into(),
-        );
-    }
-    if has("trailing content after") {
-        return (
-            format!("the value of `{key}` goes on after its closing quotation mark"),
-            "write the apostrophe inside single quotes twice (`'it''s'`), or use double quotes round \
-             the whole value"
-                .into(),
-        );
-    }
-    if has("unclosed bracket") {
-        return (
-            "a bracket is opened here and never closed".into(),
-            "add the closing bracket, or put the value in single quotes if the bracket is part of the \
-             text"
-                .into(),
-        );
-    }
-    if has("unexpected character") || has("indicator") {
-        let sign = line.get(column..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
-        return (
-            format!(
-                "the value of `{key}` begins with `{sign}`, which has a meaning of its own here"
-            ),
-            if value.starts_with(['[', '{']) {
+
+    /// A sign that means something else in YAML than to its author.
+    fn of_its_signs(&self) -> Option<Words> {
+        if self.says("unexpected character") || self.says("indicator") {
+            let sign = self.line.get(self.column..).and_then(|rest| rest.chars().next());
+            let sign = sign.unwrap_or(' ');
+            let help = if self.value.starts_with(['[', '{']) {
                 format!("put single quotes round each part that begins with `{sign}`")
             } else {
-                format!("put the value in single quotes: `{quoted}`")
-            },
-        );
+                self.quoted()
+            };
+            let key = self.key;
+            let message = format!(
+                "the value of `{key}` begins with `{sign}`, which has a meaning of its own here"
+            );
+            return Some((message, help));
+        }
+        if self.says("escape") || self.says("surrogate") {
+            return Some((
+                "a backslash inside double quotes has a meaning of its own".into(),
+                "use single quotes round the value, or write the backslash twice".into(),
+            ));
+        }
+        ["Anchors", "Aliases", "anchor", "alias"].iter().any(|word| self.says(word)).then(|| {
+            let message =
+                "`&` and `*` at the start of a value are references, which are not allowed here";
+            (message.into(), self.quoted())
+        })
     }
-    if has("escape") || has("surrogate") {
-        return (
-            "a backslash inside double quotes has a meaning of its own".into(),
-            "use single quotes round the value, or write the backslash twice".into(),
-        );
+
+    /// More than any head holds.
+    fn of_its_size(&self) -> Option<Words> {
+        ["budget", "depth", "recursion"].iter().any(|word| self.says(word)).then(|| {
+            (
+                "this is far too deep or too long for a head".into(),
+                "shorten it to the keys that a bulletin knows".into(),
+            )
+        })
     }
-    if has("Anchors") || has("Aliases") || has("anchor") || has("alias") {
-        return (
-            "`&` and `*` at the start of a value are references, which are not allowed here".into(),
-            format!("put the value in single quotes: `{quoted}`"),
-        );
-    }
-    if has("budget") || has("depth") || has("recursion") {
-        return (
-            "this is far too deep or too long for a head".into(),
-            "shorten it to the keys that a bulletin knows".into(),
-        );
-    }
-    (
-        "this line cannot be read as `key: value`".into(),
-        "write one `key: value` on each line, with single quotes round a value that holds special \
-         characters"
-            .into(),
-    )
 }
 
 /// Whether a character stands in a line without being seen there.

@@ -13,6 +13,7 @@ mod block;
 mod element;
 mod finding;
 mod footnote;
+mod prose;
 mod raw;
 mod reference;
 mod run;
@@ -35,6 +36,7 @@ use crate::tree::Hash;
 use crate::tree_path::TreePath;
 
 pub(crate) use crate::content::body::address::{Address, UNSAFE_ADDRESS, scheme, written};
+pub(crate) use crate::content::body::prose::{Kind, Passage, prose};
 pub(crate) use crate::content::body::reference::{Reference, ReferenceKind};
 pub(crate) use crate::content::body::run::CONTROL_CHARACTER;
 pub(crate) use crate::content::body::sheet::is_dropped;

@@ -22,7 +22,8 @@ use crate::content::body::stack::{Closing, NESTING_TOO_DEEP, Open, Origin, Remov
 use crate::content::body::{Call, Heading, Hole, Word};
 use crate::tree_path::TreePath;
 
-const OPTIONS: Options = Options::ENABLE_TABLES
+/// What a bulletin's Markdown has beside CommonMark.
+pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)

@@ -1,0 +1,102 @@
+//! Abbreviations that nobody explained.
+
+use std::collections::BTreeSet;
+
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use crate::diagnostic::{Diagnostic, Level, Rule};
+use crate::lint::style::Reading;
+
+/// An abbreviation without its words.
+pub(crate) static UNEXPLAINED_ABBREVIATION: Rule = Rule {
+    code: "unexplained-abbreviation",
+    level: Level::Advice,
+    about: "Who has just joined does not know what the letters stand for, and a reader who was forwarded a \
+            single bulletin cannot look it up (WCAG 2.2, 3.1.4).",
+    remedy: "Write the words once, with the letters in brackets: `close protection unit (CPU)`.",
+};
+
+/// Abbreviations that stand in dictionaries of everyday English, and months and numerals that look
+/// like some.
+const EVERYDAY: &[&str] = &[
+    "AD", "AI", "AM", "ATM", "BBC", "BC", "BST", "CCTV", "CD", "CEO", "CNN", "COVID", "CV", "DC",
+    "DIY", "DNA", "DVD", "EU", "FAQ", "FBI", "GB", "GMT", "GP", "GPS", "HIV", "HR", "HTML", "HTTP",
+    "HTTPS", "ID", "IQ", "ISO", "IT", "ITV", "LED", "MP", "MPS", "NATO", "NHS", "OK", "PA", "PC",
+    "PDF", "PIN", "PM", "PR", "QR", "RSS", "SIM", "SMS", "SOS", "TV", "UK", "UN", "URL", "US",
+    "USA", "USB", "UTC", "UV", "VAT", "VIP", "WC", "XML", "ZIP", "CTRL", "II", "III", "IV", "VI",
+    "VII", "VIII", "IX", "XI", "XII",
+];
+
+/// Words that are written in capitals to stand out.
+const LOUD: &[&str] = &[
+    "ACTION", "ALL", "ALWAYS", "AND", "ANY", "CALL", "CHECK", "DANGER", "DO", "FOR", "HIDE", "IF",
+    "IN", "IS", "IT", "MUST", "NEVER", "NEW", "NO", "NOT", "NOTE", "NOW", "OF", "ON", "ONLY", "OR",
+    "REPORT", "RUN", "SAY", "SEE", "STAY", "STOP", "TELL", "THE", "TO", "UPDATE", "URGENT", "WARN",
+    "YES", "YOU",
+];
+
+/// The first place of each abbreviation of running text that is nowhere explained.
+pub(super) fn unexplained(reading: &Reading<'_>) -> Vec<Diagnostic> {
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for passage in reading.texts() {
+        // A passage in capitals holds words, not abbreviations.
+        if !passage.text.chars().any(char::is_lowercase) {
+            continue;
+        }
+        for (at, word) in
+            passage.text.unicode_word_indices().filter(|(_, word)| is_short_form(word))
+        {
+            let rest = &passage.text[at + word.len()..];
+            // The letters before a number name a thing: a road, a form, a bulletin.
+            let is_name = rest.starts_with(['-', '/', '_', '@'])
+                || passage.text[..at].ends_with(['-', '/', '.', '@', '#'])
+                || rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+            if is_name || !seen.insert(word) || is_explained(reading, word) {
+                continue;
+            }
+            let message = format!("`{word}` is not explained");
+            let help = format!("write the words once, with the letters behind them: `… ({word})`");
+            let place = reading.at(passage, &(at..at + word.len()));
+            found.push(Diagnostic::new(&UNEXPLAINED_ABBREVIATION, message).at(place).help(help));
+        }
+    }
+    found
+}
+
+fn is_short_form(word: &str) -> bool {
+    let capitals = word.chars().filter(char::is_ascii_uppercase).count();
+    (2..=6).contains(&word.len())
+        && capitals >= 2
+        && capitals * 2 > word.len()
+        && word.chars().all(|c| c.is_ascii_alphabetic())
+        && !EVERYDAY.contains(&word.trim_end_matches('s'))
+        && !LOUD.contains(&word)
+}
+
+/// Whether the letters stand in brackets behind their words, or the words in brackets behind them.
+fn is_explained(reading: &Reading<'_>, word: &str) -> bool {
+    let singular = word.trim_end_matches('s');
+    reading.passages.iter().any(|passage| {
+        passage.text.match_indices(singular).any(|(at, _)| {
+            let (before, after) = (&passage.text[..at], &passage.text[at + singular.len()..]);
+            let after = after.trim_start_matches('s');
+            before.ends_with('(') || after.starts_with(" (") || after.starts_with(", the ")
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_short_form;
+
+    #[test]
+    fn letters_that_stand_for_words_are_told_from_words() {
+        for word in ["CSSC", "NaCTSO", "VBIED", "IEDs"] {
+            assert!(is_short_form(word), "{word}");
+        }
+        for word in ["London", "UK", "CCTV", "A", "MPs", "McDonald", "iPhone", "2FA", "STOP"] {
+            assert!(!is_short_form(word), "{word}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Figures that may be meant to agree, and differ by a digit.
+//!
+//! A text that speaks of 3,629 people in its first line and of 3,639 in its fourth has most likely
+//! one of the two wrong; and the eye that knows what it wrote does not see it.
+
+use strsim::damerau_levenshtein;
+
+use crate::content::body::Passage;
+use crate::diagnostic::{Diagnostic, Level, Rule};
+use crate::lint::style::Reading;
+
+/// Two figures that are nearly the same.
+pub(crate) static FIGURES_DISAGREE: Rule = Rule {
+    code: "figures-disagree",
+    level: Level::Advice,
+    about: "Two figures of one text differ by a single digit, or by two that changed places. They may be \
+            meant to be the same.",
+    remedy: "Look both up. If both are right, leave them as they are.",
+};
+
+/// A figure: its digits, and where it stands.
+struct Figure<'r> {
+    digits: String,
+    passage: &'r Passage,
+    range: std::ops::Range<usize>,
+}
+
+/// Each figure that misses an earlier one by a digit.
+pub(super) fn disagreeing(reading: &Reading<'_>) -> Vec<Diagnostic> {
+    let mut figures: Vec<Figure<'_>> = Vec::new();
+    let mut found = Vec::new();
+    for figure in reading.passages.iter().flat_map(figures_of) {
+        if figures.iter().any(|earlier| earlier.digits == figure.digits) {
+            continue;
+        }
+        let near = figures.iter().find(|earlier| {
+            earlier.digits.len() == figure.digits.len()
+                && damerau_levenshtein(&earlier.digits, &figure.digits) == 1
+        });
+        if let Some(near) = near {
+            let message =
+                format!("`{}` differs from `{}` by one digit", figure.text(), near.text());
+            let place = reading.at(figure.passage, &figure.range);
+            let first = reading.at(near.passage, &near.range);
+            found.push(
+                Diagnostic::new(&FIGURES_DISAGREE, message)
+                    .at(place)
+                    .related(first, "the other one")
+                    .help("look both up; if both are right, leave them as they are"),
+            );
+        }
+        figures.push(figure);
+    }
+    found
+}
+
+impl Figure<'_> {
+    fn text(&self) -> &str {
+        self.passage.text.get(self.range.clone()).unwrap_or_default()
+    }
+}
+
+/// The figures of a passage: whole numbers of four digits and more that count something.
+fn figures_of(passage: &Passage) -> Vec<Figure<'_>> {
+    let text = passage.text.as_str();
+    let is_part = |c: char| c.is_ascii_digit() || c == ',';
+    let mut all = Vec::new();
+    let mut at = 0;
+    while let Some(begin) = text[at..].find(|c: char| c.is_ascii_digit()) {
+        let start = at + begin;
+        let length = text[start..].find(|c| !is_part(c)).unwrap_or(text.len() - start);
+        let number = text[start..start + length].trim_end_matches(',');
+        at = start + length;
+        let (before, after) = (&text[..start], &text[start + number.len()..]);
+        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+        let is_sound = digits.len() >= 4
+            && !digits.starts_with('0')
+            && !is_year(number)
+            && !is_other(before, after);
+        if is_sound {
+            all.push(Figure { digits, passage, range: start..start + number.len() });
+        }
+    }
+    all
+}
+
+fn is_year(number: &str) -> bool {
+    number.len() == 4 && (number.starts_with("19") || number.starts_with("20"))
+}
+
+/// Whether a number is part of something else: a telephone number, a time, a reference, an address.
+fn is_other(before: &str, after: &str) -> bool {
+    let joins =
+        |c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '.' | ':' | '#' | '_' | '+' | '=');
+    let mut back = before.chars().rev();
+    let mut ahead = after.chars();
+    let (last, next) = (back.next(), ahead.next());
+    let grouped = |gap: Option<char>, beyond: Option<char>| {
+        matches!(gap, Some(' ' | '\u{a0}' | '(' | ')'))
+            && beyond.is_some_and(|c| c.is_ascii_digit())
+    };
+    let ends = next.is_some_and(|c| joins(c) && c != '.' && c != ':')
+        || (matches!(next, Some('.' | ':'))
+            && after.chars().nth(1).is_some_and(char::is_alphanumeric));
+    last.is_some_and(joins)
+        || ends
+        || grouped(last, back.next())
+        || grouped(next, after.chars().nth(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::figures_of;
+    use crate::content::body::{Kind, Passage};
+
+    #[test]
+    fn what_counts_something_is_a_figure() {
+        let text = "In 2016, 3,629 people (of 12000) came; call 0800 789 321 or 020 7946 0123, see \
+                    CTPSU-2016-0815 and 10.1000/182, 4711.";
+        let passage = Passage::new(Kind::Text, text.to_owned(), 0);
+        let found: Vec<String> = figures_of(&passage).into_iter().map(|it| it.digits).collect();
+        assert_eq!(found, ["3629", "12000", "4711"]);
+    }
+}
