@@ -147,6 +147,14 @@ pub fn build(
     }
 }
 
+/// The series of a source for an edition, without its findings: for commands that ask what there
+/// is, and build nothing.
+pub(crate) fn series(source: &Tree, edition: &Edition) -> Series {
+    let config = Config::read(source).value;
+    let sources = content::bulletins(source, &config, &[]).value;
+    Series::assemble(config, sources, source, edition).value
+}
+
 /// The moment that `text` names in the zone of a source's settings; `None` if it names none.
 pub fn moment(text: &str, source: &Tree) -> Option<Timestamp> {
     let config = Config::read(source).value;

@@ -169,6 +169,34 @@ fn exit_statuses_say_which_kind_of_ending_it_was() {
 }
 
 #[test]
+fn help_begins_with_what_authors_use_and_the_rest_is_made_from_the_same_words() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let said = |arguments: &[&str]| {
+        let output = noticeboard(folder.path(), arguments);
+        assert_eq!(status(&output), 0, "{arguments:?} {}", errors(&output));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let help = said(&["--help"]);
+    let (authors, automation) = help.split_once("For automation:").expect("two parts");
+    for command in ["new", "check", "build", "banner", "init"] {
+        assert!(authors.contains(&format!("\n  {command}  ")), "{command} {help}");
+    }
+    for command in ["completions", "man"] {
+        assert!(automation.contains(&format!("\n  {command}  ")), "{command} {help}");
+        assert!(!authors.contains(&format!("\n  {command}  ")), "{command} {help}");
+    }
+    let manual = said(&["man"]);
+    assert!(manual.starts_with(".ie"), "{}", &manual[..40]);
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let completions = said(&["completions", shell]);
+        assert!(completions.contains("leave-out") && completions.contains("banner"), "{shell}");
+    }
+    assert!(manual.contains("leave\\-out") && manual.contains("prepared"), "{manual}");
+    let misspelt = noticeboard(folder.path(), &["chek"]);
+    assert!(errors(&misspelt).contains("did you mean `check`?"), "{}", errors(&misspelt));
+}
+
+#[test]
 fn code_hosts_are_told_of_findings_in_their_own_forms() {
     let folder = new_site();
     let site = folder.path().join("site");

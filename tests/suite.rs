@@ -4,6 +4,7 @@
 // Tests stand outside the core: they lay out folders and run the program.
 #![allow(clippy::disallowed_methods)]
 
+mod authoring;
 mod bad_files;
 mod bad_input;
 mod cases;

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 /// Turns dated Markdown bulletins into a website with an archive, a feed and hotline banners.
 #[derive(Debug, Parser)]
@@ -17,10 +18,14 @@ pub(crate) struct Arguments {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Build the site into `public/`
-    Build(BuildOptions),
+    /// Begin a bulletin: a draft with its id, its day and every line explained
+    New(NewOptions),
     /// Do everything but the writing, and give advice
     Check(CheckOptions),
+    /// Build the site into `public/`
+    Build(BuildOptions),
+    /// Switch prepared calls to action on and off
+    Banner(BannerOptions),
     /// Make a new site that builds as it is
     Init {
         /// The folder to make
@@ -31,6 +36,13 @@ pub(crate) enum Command {
         /// The rule's name, as findings show it; without one, all are listed
         rule: Option<String>,
     },
+    /// Print the completions of a shell, to be put where the shell looks for them
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+    /// Print the manual, for `man -l -`
+    Man,
     /// Anything else.
     #[command(external_subcommand)]
     Later(Vec<OsString>),
@@ -95,6 +107,56 @@ pub(crate) struct CheckOptions {
     /// Say what could read better, too: long sentences, capitals, abbreviations, figures
     #[arg(long)]
     pub style: bool,
+}
+
+/// Options of `new`.
+#[derive(Debug, Args)]
+pub(crate) struct NewOptions {
+    /// The title, in quotes
+    pub title: String,
+    /// The day of the bulletin [default: today]
+    #[arg(long, value_name = "DAY")]
+    pub date: Option<String>,
+    /// What it is about; may be given several times
+    #[arg(long, value_name = "TOPIC")]
+    pub topic: Vec<String>,
+    /// The site's folder [default: looked for from here upwards]
+    #[arg(long, value_name = "DIR")]
+    pub site: Option<PathBuf>,
+}
+
+/// Options of `banner`.
+#[derive(Debug, Args)]
+pub(crate) struct BannerOptions {
+    /// What to do.
+    #[command(subcommand)]
+    pub action: BannerAction,
+    /// The site's folder [default: looked for from here upwards]
+    #[arg(long, value_name = "DIR", global = true)]
+    pub site: Option<PathBuf>,
+}
+
+/// What to do with banners.
+#[derive(Debug, Subcommand)]
+pub(crate) enum BannerAction {
+    /// Put a prepared banner on the pages
+    On {
+        /// Its id, as in series.yaml
+        id: String,
+        /// When it goes again: `08:00`, or `2026-01-15 08:00`
+        #[arg(long, value_name = "TIME")]
+        until: Option<String>,
+        /// What it says below its heading, in place of its own text
+        #[arg(long, value_name = "TEXT")]
+        text: Option<String>,
+    },
+    /// Take it from the pages again
+    Off {
+        /// Its id
+        id: String,
+    },
+    /// Show all banners, and which are on
+    List,
 }
 
 /// How findings are told.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::cli::args::{BuildOptions, CheckOptions, CommonOptions, Format};
 use crate::cli::{Ending, summary};
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
-use crate::host::{self, Changes, HostError, Previous, Stage};
+use crate::host::{self, Changes, HostError, Previous, Progress, Stage};
 use crate::pipeline::{self, Build, Material, Options};
 use crate::series::edition::{Audience, Edition};
 use crate::tree::{Hash, Tree};
@@ -117,7 +117,12 @@ pub(crate) fn check(options: &CheckOptions) -> Result<Ending, HostError> {
         ..Options::default()
     };
     let build = pipeline::build(&run.source, &run.edition, &options_of, &watch);
-    let pressed = pipeline::press::<HostError>(&build, &|_, _| Ok(Hash::of(b"")))?;
+    let progress = progress(&build, options.common.format);
+    let pressed = pipeline::press::<HostError>(&build, &|_, _| {
+        progress.iter().for_each(Progress::step);
+        Ok(Hash::of(b""))
+    })?;
+    drop(progress);
     let report = run.shown(&build, pressed.report, Level::Advice);
     tell(&run, &build, &report, None, options.common.format)?;
     Ok(if blocks(&report, options.common.strict) { Ending::Blocked } else { Ending::Done })
@@ -205,11 +210,16 @@ fn write(
     let (watch, format) = (host::stop_watch(), options.common.format);
     let work = run.site.join(".noticeboard");
     let stage = Stage::open(&target.out, &work, &run.site)?;
-    let put = |path: &TreePath, material: Material<'_>| match material {
-        Material::Bytes(bytes) => stage.put(path, bytes).map(|()| Hash::of(bytes)),
-        Material::Stored(stored) => stage.put_stored(path, stored),
+    let progress = progress(built, format);
+    let put = |path: &TreePath, material: Material<'_>| {
+        progress.iter().for_each(Progress::step);
+        match material {
+            Material::Bytes(bytes) => stage.put(path, bytes).map(|()| Hash::of(bytes)),
+            Material::Stored(stored) => stage.put_stored(path, stored),
+        }
     };
     let pressed = pipeline::press(built, &put)?;
+    drop(progress);
     built.timings.push(("pages", watch()));
     let report = run.shown(built, pressed.report, Level::Warning);
     if blocks(&report, options.common.strict) {
@@ -246,6 +256,11 @@ fn write(
         tell_result(built, target, options)?;
     }
     Ok(Ending::Done)
+}
+
+/// A bar for the pages of a build, where people look on.
+fn progress(built: &Build, format: Format) -> Option<Progress> {
+    (format == Format::Human).then(|| Progress::new("files", built.site.iter().count()))
 }
 
 /// The ledger goes before the site: a promise without a page is mended by the next build, a page

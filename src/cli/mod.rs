@@ -4,16 +4,20 @@
 //! which kind of ending it was, so that a scheduler need not read sentences.
 
 mod args;
+mod banner;
 mod build;
+mod completions;
 mod explain;
 mod init;
+mod new;
 mod summary;
 
 use std::ffi::OsString;
 
-use clap::Parser as _;
+use clap::FromArgMatches as _;
 
 use crate::cli::args::{Arguments, Command};
+use crate::diagnostic::names::did_you_mean;
 use crate::host::{self, HostError};
 
 /// How a run ended, as the shell is told.
@@ -31,7 +35,8 @@ enum Ending {
 
 /// Runs the program with its arguments (the program's name first); the answer is the exit status.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let matches = completions::command().try_get_matches_from(arguments);
+    let arguments = match matches.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
         Err(error) => {
             let ending = if error.use_stderr() { Ending::Usage } else { Ending::Done };
@@ -46,8 +51,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             None => build::build(&options),
         },
         Command::Check(options) => build::check(&options),
+        Command::New(options) => new::new(&options),
+        Command::Banner(options) => banner::banner(&options),
         Command::Init { dir } => init::init(&dir),
         Command::Explain { rule } => explain::explain(rule.as_deref()),
+        Command::Completions { shell } => completions::completions(shell),
+        Command::Man => completions::man(),
         Command::Later(words) => later(&words),
     };
     match ending {
@@ -69,26 +78,16 @@ fn failed(error: &HostError) -> Ending {
 
 /// Commands of the contract that this version does not have, and words that are no command.
 fn later(words: &[OsString]) -> Result<Ending, HostError> {
-    const LATER: [&str; 11] = [
-        "serve",
-        "preview",
-        "new",
-        "import",
-        "banner",
-        "email",
-        "links",
-        "publish",
-        "undo",
-        "verify",
-        "completions",
-    ];
+    const LATER: [&str; 8] =
+        ["serve", "preview", "import", "email", "links", "publish", "undo", "verify"];
     let word = words.first().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
     if LATER.contains(&word.as_str()) {
         return Ok(not_yet(&word));
     }
-    host::tell(&format!(
-        "error: there is no command `{word}`; `noticeboard --help` lists the commands\n"
-    ));
+    let command = completions::command();
+    let names = command.get_subcommands().map(clap::Command::get_name);
+    let hint = did_you_mean(&word, names, || "`noticeboard --help` lists the commands".to_owned());
+    host::tell(&format!("error: there is no command `{word}`; {hint}\n"));
     Ok(Ending::Usage)
 }
 

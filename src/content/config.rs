@@ -11,6 +11,7 @@ use crate::content::hotline::{self, Hotline};
 use crate::content::identity::{
     self, Publisher, base_url, language_tag, permalink, publisher, requires,
 };
+use crate::content::live::{live, switch};
 use crate::content::number::Number;
 use crate::content::placeholder;
 use crate::content::security_txt::{SecurityTxt, security_txt};
@@ -195,6 +196,8 @@ impl Config {
         config.read_lists(&mut fields);
         config.foreign = foreign(&mut fields);
         config.read_calls(&mut fields);
+        let live = fields.report.keep(live(source, &config.banners, &config.timezone));
+        switch(&mut config.banners, &live);
         Checked::new(config, fields.report)
     }
 

@@ -110,7 +110,7 @@ impl Reader<'_> {
 
 /// What was most likely meant by a topic that is not listed. Pages show topics by their names, so
 /// the name is what an author has before their eyes, while the head asks for its short form.
-fn meant_topic(written: &str, topics: &[(String, String)]) -> String {
+pub(crate) fn meant_topic(written: &str, topics: &[(String, String)]) -> String {
     let short = topics.iter().map(|(slug, _)| slug.as_str());
     let by_name = nearest(written, topics.iter().map(|(_, name)| name.as_str()));
     let named = topics.iter().find(|(_, name)| Some(name.as_str()) == by_name);

@@ -43,6 +43,11 @@ pub(crate) enum HostError {
         /// The folder.
         folder: PathBuf,
     },
+    /// A file that should be new is there already.
+    Exists {
+        /// The file.
+        file: PathBuf,
+    },
     /// The folder cannot be moved as a whole, because a disk is mounted on it.
     Mounted {
         /// The folder.
@@ -86,7 +91,10 @@ impl HostError {
 
     /// Whether the request was wrong, and not the machine. (That no site was found is neither.)
     pub(crate) fn is_usage(&self) -> bool {
-        matches!(self, Self::Foreign { .. } | Self::Unfit { .. } | Self::NotEmpty { .. })
+        matches!(
+            self,
+            Self::Foreign { .. } | Self::Unfit { .. } | Self::NotEmpty { .. } | Self::Exists { .. }
+        )
     }
 
     /// Whether no site was found.
@@ -108,6 +116,9 @@ impl HostError {
             }
             Self::Unfit { .. } => "choose another folder, such as `public`".to_owned(),
             Self::NotEmpty { .. } => "choose a new name or an empty folder".to_owned(),
+            Self::Exists { .. } => {
+                "open that file, or choose another name; nothing was written over".to_owned()
+            }
             Self::Mounted { out } => format!(
                 "choose a folder inside it, such as `{}` (in a container image, removing the \
                  folder first is enough)",
@@ -145,6 +156,7 @@ impl fmt::Display for HostError {
             Self::NotEmpty { folder } => {
                 write!(f, "`{}` is there already and is not empty", shown(folder))?;
             }
+            Self::Exists { file } => write!(f, "`{}` is there already", shown(file))?,
             Self::Mounted { out } => write!(
                 f,
                 "`{}` cannot be exchanged in one step, because a disk is mounted there",

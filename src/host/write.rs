@@ -39,6 +39,31 @@ pub(crate) fn write_source_file(
     replace_file(&target, bytes).map_err(HostError::at("write", &target))
 }
 
+/// Writes a file of the source tree that is not there yet, with the folders it needs. Nothing is
+/// ever written over, not even what appears in this moment.
+///
+/// # Errors
+/// [`HostError::Exists`] if something of that name is there; otherwise if the machine fails, and
+/// then the file is not there.
+pub(crate) fn write_new_file(site: &Path, path: &TreePath, bytes: &[u8]) -> Result<(), HostError> {
+    let target = place(site, path);
+    if let Some(folder) = target.parent() {
+        fs::create_dir_all(folder).map_err(HostError::at("create the folder", folder))?;
+    }
+    let mut file = match File::create_new(&target) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            return Err(HostError::Exists { file: target });
+        }
+        Err(error) => return Err(HostError::at("write", &target)(error)),
+    };
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    if written.is_err() {
+        let _ = fs::remove_file(&target);
+    }
+    written.map_err(HostError::at("write", &target))
+}
+
 /// Writes `state.json` in the machine's own folder `work`, which is made if it is not there.
 ///
 /// # Errors

@@ -10,7 +10,7 @@ mod identity;
 mod kept;
 mod promise;
 
-pub(crate) use crate::ledger::promise::LEDGER;
+pub(crate) use crate::ledger::promise::{LEDGER, promised_ids};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 

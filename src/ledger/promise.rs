@@ -123,6 +123,12 @@ fn promise(line: &str) -> Option<Promise> {
     parts.next().is_none().then_some(Promise { id, kind, address, guid, day, digest })
 }
 
+/// Every id to which something was ever promised.
+pub(crate) fn promised_ids(source: &Tree) -> BTreeSet<String> {
+    let pages = read(source).value.into_iter().filter(|promise| promise.kind == Kind::Page);
+    pages.map(|promise| promise.id).collect()
+}
+
 /// Every promise that stands in a source.
 pub(crate) fn read(source: &Tree) -> Checked<BTreeSet<Promise>> {
     let mut report = Report::default();
