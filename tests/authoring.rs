@@ -4,14 +4,14 @@ use std::fs;
 
 use crate::trial::Trial;
 
-const BANNERS: &str = "  - id: danger\n    level: emergency\n    from: never\n    hotlines: [emergency]\n    \
-    heading: Keep away\n    text: Stay inside.\n  - {id: notice, level: alert, from: never, \
-    heading: Please note, hotlines: [emergency]}\n";
+const NOTICE: &str =
+    "  - {id: notice, level: alert, from: never, heading: Please note, hotlines: [emergency]}\n";
 
+/// `init` prepares an emergency; this adds a milder one.
 fn site_with_prepared_banners() -> Trial {
     let site = Trial::new();
     let settings = fs::read_to_string(site.at("bulletins/series.yaml")).expect("settings");
-    site.write("bulletins/series.yaml", settings + BANNERS);
+    site.write("bulletins/series.yaml", settings + NOTICE);
     site
 }
 
@@ -63,8 +63,13 @@ fn a_prepared_banner_is_switched_on_and_off_again() {
     let site = site_with_prepared_banners();
     let on = site.run(&["banner", "on", "danger", "--until", "2999-01-02 08:00"]).with(0);
     let told = String::from_utf8_lossy(&on.results).into_owned();
-    for words in ["Keep away", "Stay inside.", "Emergency: 999", "the home page", "1 of 1 bulletin"]
-    {
+    for words in [
+        "Danger to life",
+        "Do as the police say",
+        "Emergency: 999",
+        "the home page",
+        "1 of 1 bulletin",
+    ] {
         assert!(told.contains(words), "{told}");
     }
     on.saying(&["noticeboard build", "build again on"]);
@@ -74,11 +79,11 @@ fn a_prepared_banner_is_switched_on_and_off_again() {
     assert!(list.contains("notice     alert      prepared"), "{list}");
     site.run(&["build"]).with(0);
     let home = || fs::read_to_string(site.at("public/index.html")).expect("a page");
-    assert!(home().contains("Keep away"), "{}", home());
+    assert!(home().contains("Danger to life"), "{}", home());
 
     site.run(&["banner", "off", "danger"]).with(0);
     site.run(&["build"]).with(0);
-    assert!(!home().contains("Keep away"), "{}", home());
+    assert!(!home().contains("Danger to life"), "{}", home());
     site.run(&["banner", "off", "danger"]).with(2).saying(&["is not on"]);
 }
 

@@ -216,7 +216,8 @@ fn every_fault_of_a_broken_site_is_told_in_one_run_and_nothing_is_written() {
 }
 
 /// What stands at the top of a new site that was built.
-const TOP: [&str; 5] = [".gitattributes", ".gitignore", ".noticeboard", "bulletins", "public"];
+const TOP: [&str; 6] =
+    [".gitattributes", ".gitignore", ".noticeboard", "HOW-WE-PUBLISH.md", "bulletins", "public"];
 
 /// Makes sure that nothing in a text can steer a terminal.
 fn assert_harmless(text: &str) {

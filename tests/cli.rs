@@ -60,6 +60,7 @@ fn a_new_site_builds_as_it_is_and_building_again_changes_nothing() {
     let strict = noticeboard(&site, &["build", "--strict"]);
     assert_eq!(status(&strict), 1, "{}", errors(&strict));
     assert_eq!(errors(&strict).matches("still the example").count(), 3, "{}", errors(&strict));
+    assert!(errors(&strict).contains("and 1 more like it"), "{}", errors(&strict));
     let built = noticeboard(&site, &["build"]);
     assert_eq!(status(&built), 0, "{}", errors(&built));
     assert!(errors(&built).contains("1 bulletin found: 1 published"), "{}", errors(&built));

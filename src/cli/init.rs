@@ -9,6 +9,7 @@ use crate::tree_path::TreePath;
 
 const SERIES: &str = include_str!("init/series.yaml");
 const FIRST: &str = include_str!("init/first-bulletin.md");
+const HANDBOOK: &str = include_str!("init/HOW-WE-PUBLISH.md");
 const IGNORE: &str = "public/\n.noticeboard/\n";
 const ATTRIBUTES: &str = "bulletins/ledger.txt merge=union\n";
 
@@ -18,8 +19,9 @@ pub(crate) fn init(dir: &Path) -> Result<Ending, HostError> {
     let today = today.get(..10).unwrap_or("2026-01-01");
     let first = format!("bulletins/{today}-first-bulletin.md");
     let files = [
-        ("bulletins/series.yaml", SERIES.to_owned()),
+        ("bulletins/series.yaml", SERIES.replace("{date}", today)),
         (first.as_str(), FIRST.replace("{date}", today).replace("{year}", &today[..4])),
+        ("HOW-WE-PUBLISH.md", HANDBOOK.to_owned()),
         (".gitignore", IGNORE.to_owned()),
         (".gitattributes", ATTRIBUTES.to_owned()),
     ];
@@ -36,7 +38,8 @@ pub(crate) fn init(dir: &Path) -> Result<Ending, HostError> {
     host::hand_out(&format!(
         "A new site stands in {shown}\n\n\
          Next:\n  1. put your title, address and hotlines into its bulletins/series.yaml\n  \
-         2. run `noticeboard build --site {shown}`, which ends by saying where to look\n"
+         2. run `noticeboard build --site {shown}`, which ends by saying where to look\n  \
+         3. fill in HOW-WE-PUBLISH.md, for whoever is called at night\n"
     ))?;
     Ok(Ending::Done)
 }

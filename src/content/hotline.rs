@@ -7,6 +7,7 @@ use crate::content::date::Moment;
 use crate::content::fields::{At, Fields, Known, Unknown, WRONG_VALUE};
 use crate::content::identity::address;
 use crate::content::number::{COUNTRIES, Number};
+use crate::content::placeholder;
 use crate::content::wording::{either, unseen};
 use crate::diagnostic::Report;
 use crate::tree_path::TreePath;
@@ -109,6 +110,7 @@ pub(crate) fn hotline(
 
 fn number(fields: &mut Fields<'_>, key: &str, country: &str) -> Option<Number> {
     let text = fields.text(key)?;
+    placeholder::check(fields, key, &text);
     let number = Number::new(&text.value, country);
     if number.is_none() {
         let known = COUNTRIES.iter().any(|(name, _, _)| *name == country);

@@ -23,6 +23,7 @@ static EXAMPLES: &[(&str, &str)] = &[
     ("description", "A new bulletin series. Replace this sentence with what it is and for whom."),
     ("base_url", "https://your-site.example/"),
     ("publisher.name", "Your organisation"),
+    ("number", "01632 960 001"),
 ];
 
 /// Reports a setting that is still the example of a new site.
