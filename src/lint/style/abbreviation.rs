@@ -48,9 +48,11 @@ pub(super) fn unexplained(reading: &Reading<'_>) -> Vec<Diagnostic> {
             passage.text.unicode_word_indices().filter(|(_, word)| is_short_form(word))
         {
             let rest = &passage.text[at + word.len()..];
-            // The letters before a number name a thing: a road, a form, a bulletin.
-            let is_name = rest.starts_with(['-', '/', '_', '@'])
-                || passage.text[..at].ends_with(['-', '/', '.', '@', '#'])
+            // The letters before a number name a thing (a road, a form, a bulletin), and those
+            // behind it a unit.
+            let is_name = rest.starts_with(['-', '/', '_', '@', '\\'])
+                || passage.text[..at].ends_with(['-', '/', '.', '@', '#', '\\'])
+                || passage.text[..at].trim_end().ends_with(|c: char| c.is_ascii_digit())
                 || rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
             if is_name || !seen.insert(word) || is_explained(reading, word) {
                 continue;

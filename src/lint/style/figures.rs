@@ -60,7 +60,8 @@ impl Figure<'_> {
     }
 }
 
-/// The figures of a passage: whole numbers of four digits and more that count something.
+/// The figures of a passage: whole numbers of four digits and more that count something. Round ones
+/// are estimates, and nobody copies them wrong.
 fn figures_of(passage: &Passage) -> Vec<Figure<'_>> {
     let text = passage.text.as_str();
     let is_part = |c: char| c.is_ascii_digit() || c == ',';
@@ -76,6 +77,7 @@ fn figures_of(passage: &Passage) -> Vec<Figure<'_>> {
         let is_sound = digits.len() >= 4
             && !digits.starts_with('0')
             && !is_year(number)
+            && !digits.ends_with("000")
             && !is_other(before, after);
         if is_sound {
             all.push(Figure { digits, passage, range: start..start + number.len() });
@@ -115,10 +117,10 @@ mod tests {
 
     #[test]
     fn what_counts_something_is_a_figure() {
-        let text = "In 2016, 3,629 people (of 12000) came; call 0800 789 321 or 020 7946 0123, see \
+        let text = "In 2016, 3,629 people (of 12001, or 13,000) came; call 0800 789 321 or 020 7946 0123, see \
                     CTPSU-2016-0815 and 10.1000/182, 4711.";
         let passage = Passage::new(Kind::Text, text.to_owned(), 0);
         let found: Vec<String> = figures_of(&passage).into_iter().map(|it| it.digits).collect();
-        assert_eq!(found, ["3629", "12000", "4711"]);
+        assert_eq!(found, ["3629", "12001", "4711"]);
     }
 }

@@ -21,7 +21,9 @@ const WORDS: usize = 35;
 pub(super) fn long<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Diagnostic> + 'r {
     reading.texts().flat_map(move |passage| {
         passage.text.split_sentence_bound_indices().filter_map(move |(at, sentence)| {
-            let count = sentence.unicode_words().count();
+            // By spaces: an address is one word, however many it is made of.
+            let words = sentence.split_whitespace();
+            let count = words.filter(|word| word.contains(char::is_alphanumeric)).count();
             let first = sentence.trim_end();
             (count > WORDS).then(|| {
                 let message = format!("this sentence has {count} words");
