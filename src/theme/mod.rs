@@ -26,8 +26,10 @@ mod shade;
 mod template;
 #[cfg(test)]
 mod tests;
+mod unused;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -37,6 +39,7 @@ pub(crate) use crate::theme::asset::Asset;
 use crate::theme::files::{Base, DEFAULT, Files};
 use crate::theme::group::Source;
 use crate::theme::manifest::Manifest;
+use crate::theme::scan::Mentions;
 use crate::theme::setting::Ground;
 use crate::theme::settings::Settings;
 use crate::theme::template::Templates;
@@ -67,6 +70,7 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
     let own = [
         &NO_SUCH_THEME,
         &MISSING_TEMPLATE,
+        &unused::UNUSED_THEME_FILE,
         &group::UNKNOWN_SETTING,
         &group::WRONG_SETTING,
         &template::TEMPLATE_ERROR,
@@ -74,7 +78,7 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
         &template::MINIFIED_PAGE_DIFFERS,
         &template::TEMPLATE_NOT_MINIFIED,
     ];
-    let others = [manifest::RULES, contrast::RULES].into_iter().flatten().copied();
+    let others = [manifest::RULES, contrast::RULES, words::RULES].into_iter().flatten().copied();
     own.into_iter().chain(others).collect()
 }
 
@@ -98,6 +102,8 @@ pub(crate) struct Theme {
     assets: Vec<Asset>,
     words: Words,
     settings: Settings,
+    /// The templates that the site itself wrote.
+    own: BTreeMap<String, TreePath>,
 }
 
 impl Theme {
@@ -124,19 +130,38 @@ impl Theme {
         }
         let seen = files::seen(&layers);
         let settings = report.keep(settings(&manifests.read, &seen));
-        let words = report.keep(Words::read(&layers));
+        let texts = files::own_templates(&seen);
+        let texts =
+            texts.filter_map(|(_, file)| Some(String::from_utf8_lossy(file.leaf.as_bytes()?)));
+        let texts: Vec<Cow<'_, str>> = texts.collect();
+        let mentions = Mentions::of(texts.iter().map(AsRef::as_ref));
+        let words = report.keep(Words::read(&layers, &mentions));
+        report.add(unused::files(&seen));
         let templates = report.keep(Templates::compile(&seen));
-        if !report.reaches(Level::Error) {
-            report.add(missing(source, name, &templates));
+        let missing = match report.reaches(Level::Error) {
+            true => Report::default(),
+            false => missing(source, name, &templates),
+        };
+        // The misspelt name of a page is told where the page is missing.
+        if missing.is_empty() {
+            report.add(unused::templates(&seen));
         }
+        report.add(missing);
         let assets = asset::among(&seen, &settings);
+        let own = files::own_templates(&seen);
+        let own = own.map(|(name, file)| (name.to_owned(), file.path.clone())).collect();
         let name = name.to_owned();
-        Checked::new(Self { name, templates, assets, words, settings }, report)
+        Checked::new(Self { name, templates, assets, words, settings, own }, report)
     }
 
     /// Its name.
     pub(crate) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The file in which the site itself wrote a template, if it did.
+    pub(crate) fn own_template(&self, name: &str) -> Option<&TreePath> {
+        self.own.get(name)
     }
 
     /// Whether any of its templates is the site's own.
