@@ -138,12 +138,6 @@ impl Model {
         Checked::new(model, report)
     }
 
-    /// The file in which the site itself wrote a template, or the frame of all templates.
-    pub(crate) fn template(&self, name: &str) -> Option<&TreePath> {
-        let own = |name: &str| self.theme.own_template(name);
-        own(name).or_else(|| own("base.html")).or_else(|| own("components/call-to-action.html"))
-    }
-
     /// What every page shows its template.
     pub(crate) fn context(
         &self,

@@ -229,6 +229,7 @@ fn bulletin(amount: Amount, status: &'static str) -> BulletinView {
         date: inside.some(date()),
         reason: inside.some(text()),
         replacement: inside.some(link()),
+        replacement_address: inside.some(text()),
     };
     let image =
         ImageView { url: text(), absolute: text(), alt: text(), width: sides, height: sides };

@@ -164,6 +164,22 @@ impl Theme {
         self.own.get(name)
     }
 
+    /// The templates that the site itself wrote, by name.
+    pub(crate) fn own_templates(&self) -> impl Iterator<Item = (&str, &TreePath)> {
+        self.own.iter().map(|(name, path)| (name.as_str(), path))
+    }
+
+    /// A template that the site itself wrote, with its text as it stands on disk.
+    pub(crate) fn own_source(&self, name: &str) -> Option<(&TreePath, &str)> {
+        let path = self.own_template(name)?;
+        Some((path, self.templates.source(name)?))
+    }
+
+    /// Whether there is a template of that name, whoever wrote it.
+    pub(crate) fn has_template(&self, name: &str) -> bool {
+        self.templates.contains(name)
+    }
+
     /// Whether any of its templates is the site's own.
     pub(crate) fn is_of_site(&self) -> bool {
         self.templates.are_of_site()

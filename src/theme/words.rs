@@ -18,7 +18,7 @@ use crate::yaml::{self, Key, Node, Value};
 
 /// A word that no page shows.
 pub(crate) static UNKNOWN_WORD: Rule = Rule {
-    code: "unknown-word",
+    code: "unknown-theme-word",
     level: Level::Warning,
     about: "A file of `i18n/` gives words by key. A key that the default theme does not have and that no \
             template of yours asks for is shown nowhere, and where it was misspelt, the English word is \
@@ -28,7 +28,7 @@ pub(crate) static UNKNOWN_WORD: Rule = Rule {
 
 /// A word of the wrong form.
 pub(crate) static WRONG_WORD: Rule = Rule {
-    code: "wrong-word",
+    code: "wrong-theme-word",
     level: Level::Error,
     about: "A file of `i18n/` holds lines of the form `key: \"word\"`, each key once. `{count}`, `{number}` \
             and `{year}` are filled in where the English word has them, and nothing else is.",
@@ -222,7 +222,7 @@ mod tests {
         ]);
         let words = Words::read(&[below, above], &Mentions::default());
         let codes: Vec<_> = words.report.diagnostics().iter().map(|it| it.rule.code).collect();
-        assert_eq!(codes, ["wrong-word", "unknown-word", "unreadable-yaml"]);
+        assert_eq!(codes, ["wrong-theme-word", "unknown-theme-word", "unreadable-yaml"]);
         for (tag, key, word) in [
             ("cy-GB", "home", "Cartref"),
             ("cy", "menu", "Dewislen"),
