@@ -105,6 +105,11 @@ impl<'a> Group<'a> {
             };
             let help = match nearest(name, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
+                None if self.name.is_empty() => format!(
+                    "the keys are {}; a setting stands below `settings:`, indented by two spaces: \
+                     `  {name}: …`",
+                    listed(known)
+                ),
                 None => format!("the keys are {}", listed(known)),
             };
             self.find(&UNKNOWN_SETTING, &key.span, message, help);

@@ -132,7 +132,7 @@ fn bracket_in_a_remark(text: &str, end: usize) -> Option<(Range<usize>, String, 
 /// Where in a line with a group in brackets the first bare `#` stands, if that hides the closing
 /// bracket; and the line with every such word in quotation marks.
 fn quoted_signs(line: &str) -> Option<(usize, String)> {
-    let (_, value) = line.split_once(": ")?;
+    let (_, value) = line.split_once(": ").filter(|_| line.contains('#'))?;
     let closing = match value.trim_start().chars().next()? {
         '[' => ']',
         '{' => '}',
@@ -142,8 +142,8 @@ fn quoted_signs(line: &str) -> Option<(usize, String)> {
     while let Some(sign) = rest.chars().next() {
         let at = line.len() - rest.len();
         let is_bare = sign == '#' && open.is_none() && line[..at].ends_with([' ', '[', '{', ',']);
-        let word = rest.split([',', ' ', closing]).next().unwrap_or_default();
-        let taken = if is_bare && word.len() > 1 {
+        let word = is_bare.then(|| rest.split([',', ' ', closing]).next()).flatten();
+        let taken = if let Some(word) = word.filter(|word| word.len() > 1) {
             first = first.or(Some(at));
             quoted.extend(['"'].into_iter().chain(word.chars()).chain(['"']));
             word.len()
