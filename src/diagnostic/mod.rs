@@ -10,6 +10,7 @@ pub(crate) mod names;
 use std::fmt;
 use std::ops::Range;
 
+use crate::diagnostic::names::listed;
 use crate::tree_path::TreePath;
 
 /// How far a finding reaches. Ordered from the mildest to the gravest.
@@ -87,13 +88,23 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// How grave it is: as its rule says, or milder.
     level: Level,
+    /// The names with which the message ends, for a finding that is about several things.
+    names: Vec<String>,
 }
 
 impl Diagnostic {
     /// A finding of `rule` at no particular place.
     pub fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
         let (message, level) = (message.into(), rule.level);
-        Self { rule, message, place: None, related: Vec::new(), help: None, level }
+        Self {
+            rule,
+            message,
+            place: None,
+            related: Vec::new(),
+            help: None,
+            level,
+            names: Vec::new(),
+        }
     }
 
     /// The same finding, at `place`.
@@ -115,6 +126,39 @@ impl Diagnostic {
     pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
         self.related.push((place, label.into()));
         self
+    }
+
+    /// The same finding, with a message that ends with a name. Findings that differ in nothing but
+    /// such a name are one, whose message lists all of them ([`Report::sort`]).
+    #[must_use]
+    pub fn about(mut self, name: impl Into<String>) -> Self {
+        self.name_also(vec![name.into()]);
+        self
+    }
+
+    fn name_also(&mut self, names: Vec<String>) {
+        let head = self.head().to_owned();
+        self.names.extend(names);
+        self.names.sort_unstable();
+        self.names.dedup();
+        self.message = format!("{head}{}", listed(&self.names));
+    }
+
+    /// The message without the names at its end.
+    fn head(&self) -> &str {
+        if self.names.is_empty() {
+            return &self.message;
+        }
+        self.message.strip_suffix(&listed(&self.names)).unwrap_or(&self.message)
+    }
+
+    /// Whether another finding differs from this one in nothing but its names.
+    fn is_another_of(&self, other: &Self) -> bool {
+        !self.names.is_empty()
+            && !other.names.is_empty()
+            && self.head() == other.head()
+            && (self.rule, self.level, &self.place) == (other.rule, other.level, &other.place)
+            && (&self.help, &self.related) == (&other.help, &other.related)
     }
 
     /// The same finding, as no more than a warning; `why` is said after its help.
@@ -174,7 +218,8 @@ impl Report {
     }
 
     /// Puts the findings in the order in which people read them: by file, then by place, then by
-    /// rule; those without a file first. A finding made twice is kept once.
+    /// rule; those without a file first. A finding made twice is kept once, and findings that differ
+    /// in the name at their end alone become one.
     pub fn sort(&mut self) {
         let key = |found: &Diagnostic| {
             let place = found.place.as_ref();
@@ -182,7 +227,14 @@ impl Report {
             (place.map(|place| place.path.clone()), start, found.rule.code, found.message.clone())
         };
         self.diagnostics.sort_by_cached_key(key);
-        self.diagnostics.dedup();
+        self.diagnostics.dedup_by(|next, first| {
+            let is_same = next == first;
+            if !is_same && next.is_another_of(first) {
+                first.name_also(std::mem::take(&mut next.names));
+                return true;
+            }
+            is_same
+        });
     }
 
     /// The findings, to be changed in their places.

@@ -48,8 +48,6 @@ pub(crate) struct Model {
     pub files: BTreeMap<TreePath, Leaf>,
     /// Which pages are compared with their unminified form.
     pub proofs: Proofs,
-    /// Templates that the site brings itself, by name.
-    templates: BTreeMap<String, TreePath>,
 }
 
 /// Which pages are compared with their unminified form.
@@ -136,16 +134,8 @@ impl Model {
             .flat_map(|entry| entry.files.keys())
             .filter_map(|path| Some((path.clone(), source.get(path.as_str())?.clone())))
             .collect();
-        let templates = own_templates(source, &series.config.theme);
-        let model =
-            Self { series, theme, languages, cards, assets, theme_view, files, proofs, templates };
+        let model = Self { series, theme, languages, cards, assets, theme_view, files, proofs };
         Checked::new(model, report)
-    }
-
-    /// The file in which the site itself wrote a template, or the frame of all templates.
-    pub(crate) fn template(&self, name: &str) -> Option<&TreePath> {
-        let own = |name: &str| self.templates.get(name);
-        own(name).or_else(|| own("base.html")).or_else(|| own("components/call-to-action.html"))
     }
 
     /// What every page shows its template.
@@ -173,19 +163,6 @@ impl Model {
         let page = self.theme.page(template, context, proof);
         Checked::new(page.value.unwrap_or_default().into_bytes(), page.report)
     }
-}
-
-fn own_templates(source: &Tree, theme: &str) -> BTreeMap<String, TreePath> {
-    let mut own = BTreeMap::new();
-    // The later folder wins, as in a theme.
-    for name in ["default", theme] {
-        let folder = format!("themes/{name}/templates");
-        let files = source.below(&folder);
-        own.extend(
-            files.filter_map(|(path, _)| Some((path.below(&folder)?.to_owned(), path.clone()))),
-        );
-    }
-    own
 }
 
 /// `ltr` or `rtl`, by the script that a language is mostly written in.

@@ -173,7 +173,9 @@ fn contents(entry: &Entry) -> Vec<HeadingView> {
 
 fn notice(entry: &Entry, series: &Series, language: &Language) -> Option<NoticeView> {
     let day = |instant| language.date(series.config.day_of(instant));
-    let plain = |kind, date| Some(NoticeView { kind, date, reason: None, replacement: None });
+    let plain = |kind, date| {
+        Some(NoticeView { kind, date, reason: None, replacement: None, replacement_address: None })
+    };
     match entry.status {
         Status::Published => None,
         Status::Draft => plain("draft", None),
@@ -187,13 +189,13 @@ fn notice(entry: &Entry, series: &Series, language: &Language) -> Option<NoticeV
         Status::Withdrawn { since } => {
             let withdrawn = entry.bulletin.withdrawn.as_ref();
             let replacement = withdrawn.and_then(|w| w.replacement.as_ref());
+            let instead = replacement.and_then(|id| series.by_id(&id.value));
             Some(NoticeView {
                 kind: "withdrawn",
                 date: Some(day(since)),
                 reason: withdrawn.and_then(|w| w.reason.clone()),
-                replacement: replacement
-                    .and_then(|id| series.by_id(&id.value))
-                    .map(|entry| link(entry, series)),
+                replacement: instead.map(|entry| link(entry, series)),
+                replacement_address: instead.map(|entry| entry.permalink.absolute(&series.config)),
             })
         }
     }

@@ -1,9 +1,11 @@
 //! A theme tried on pages that the site does not have yet.
 //!
 //! A template may ask for a wrong field in a part that is seldom shown: the notice of a withdrawn
-//! bulletin, the banner of an emergency. It would fail on the very day on which nobody has time for
-//! it. So each template of a site's own theme is rendered with a page that has everything, and with
-//! one that has nothing but what every page has; the pages themselves are thrown away.
+//! bulletin, the banner of an emergency, an entry of a list without a summary. It would fail on the
+//! very day on which nobody has time for it. So each template of a site's own theme is rendered
+//! three times: with a page that has everything; with one that has every part, of which none has
+//! more than it must have; and with one that has nothing but what every page has. The pages
+//! themselves are thrown away.
 
 use crate::diagnostic::Report;
 use crate::rendition::model::{CALL_HTML, GENERATOR, Model};
@@ -19,17 +21,37 @@ use crate::theme::{Context, Proof, Shared, UNKNOWN_FIELD};
 enum Amount {
     /// All that it can.
     All,
+    /// Every part, and of each only what is always there: a list whose entries have no summary, a
+    /// call without a number, a picture without sides.
+    Parts,
     /// Only what is always there.
     Least,
 }
 
 impl Amount {
+    /// How much the parts of the page have to say.
+    fn inside(self) -> Self {
+        if self == Self::All { Self::All } else { Self::Least }
+    }
+
+    /// A part that a page may have.
+    fn part<T>(self, value: T) -> Option<T> {
+        (self != Self::Least).then_some(value)
+    }
+
+    /// A list of such parts.
+    fn parts<T: Clone>(self, value: T) -> Vec<T> {
+        self.part(vec![value.clone(), value]).unwrap_or_default()
+    }
+
+    /// A value that is no part and may be missing.
     fn some<T>(self, value: T) -> Option<T> {
         (self == Self::All).then_some(value)
     }
 
-    fn list<T: Clone>(self, value: T) -> Vec<T> {
-        if self == Self::All { vec![value.clone(), value] } else { Vec::new() }
+    /// Words that may be empty.
+    fn words(self) -> String {
+        self.some(text()).unwrap_or_default()
     }
 }
 
@@ -50,27 +72,31 @@ const STATES: [(&str, &str); 7] = [
 /// What is only empty on some pages is not looked for: whether such a page goes out is not known.
 pub(crate) fn trial(model: &Model) -> Report {
     let mut report = Report::default();
-    for amount in [Amount::All, Amount::Least] {
+    for amount in [Amount::All, Amount::Parts, Amount::Least] {
         for (status, level) in STATES {
             let context = context(model, amount, "bulletin", level);
-            let (bulletin, banner) = (bulletin(amount, status), banner(amount, level));
-            let bulletin = Shared::of(&bulletin).with_html(&["body", "contents[].html"]);
-            let bulletin = match amount {
-                Amount::All => {
-                    bulletin.with("after_summary", banner.clone()).with("closing", banner)
-                }
-                Amount::Least => bulletin,
-            };
+            let bulletin = Shared::of(&bulletin(amount, status))
+                .with_html(&["body", "contents[].html"])
+                .with("after_summary", worn(amount, level))
+                .with("closing", worn(amount, level));
             report.add(tried(model, "bulletin.html", context, "bulletin", bulletin));
         }
         for kind in ["home", "archive", "year", "topic", "topics", "not-found"] {
             let context = context(model, amount, kind, "emergency");
             report.add(tried(model, &format!("{kind}.html"), context, "list", list(amount)));
         }
-        for (_, level) in STATES {
+        for (place, (_, level)) in
+            ["top", "body"].into_iter().flat_map(|it| STATES.map(|state| (it, state)))
+        {
             let mut context = context(model, amount, "call", level);
-            context.insert("place", Shared::of("top"));
-            report.add(tried(model, "call.html", context, "banner", banner(amount, level)));
+            context.insert("place", Shared::of(place));
+            report.add(tried(
+                model,
+                "call.html",
+                context,
+                "banner",
+                banner(amount.inside(), level),
+            ));
         }
         let to = RedirectView { url: text(), canonical: text(), title: text() };
         let context = context(model, amount, "redirect", "alert");
@@ -97,24 +123,30 @@ fn context(model: &Model, amount: Amount, kind: &'static str, level: &'static st
         context.insert("words", language.words_view.clone());
     }
     context.insert("assets", model.assets.clone());
-    let logo = LogoView { url: text(), alt: text(), width: amount.some(1), height: amount.some(1) };
-    let theme = ThemeView { name: text(), logo: amount.some(logo) };
+    let sides = amount.inside().some(1);
+    let logo = LogoView { url: text(), alt: amount.words(), width: sides, height: sides };
+    let theme = ThemeView { name: text(), logo: amount.part(logo) };
     context.insert("theme", Shared::of(&theme));
     context.insert("site", Shared::of(&site(model, amount)));
     let page = PageView {
         kind,
-        title: text(),
+        // The home page has none.
+        title: amount.words(),
         description: text(),
         url: text(),
         canonical: text(),
         language: "en".into(),
-        direction: "ltr",
+        direction: if amount == Amount::Parts { "rtl" } else { "ltr" },
         indexed: amount == Amount::All,
     };
     context.insert("page", Shared::of(&page));
-    let worn = amount.some(()).map_or_else(|| Shared::of(&()), |()| banner(amount, level));
-    context.insert("banner", worn);
+    context.insert("banner", worn(amount, level));
     context
+}
+
+/// A banner as a page of that amount wears it, if it wears one.
+fn worn(amount: Amount, level: &'static str) -> Shared {
+    amount.part(()).map_or_else(|| Shared::of(&()), |()| banner(amount.inside(), level))
 }
 
 /// Any words will do.
@@ -141,15 +173,15 @@ fn site(model: &Model, amount: Amount) -> SiteView {
         archive: text(),
         topics_page: amount.some(text()),
         feed: text(),
-        menu: amount.list(link()),
+        menu: amount.parts(link()),
         publisher: PublisherView {
-            name: text(),
+            name: amount.words(),
             email: amount.some(text()),
             url: amount.some(text()),
         },
-        topics: amount.list(counted.clone()),
-        years: amount.list(counted),
-        languages: amount.list(language),
+        topics: amount.parts(counted.clone()),
+        years: amount.parts(counted),
+        languages: amount.parts(language),
         current_level_url: amount.some(text()),
         extra: model.series.config.extra.clone(),
         preview: amount == Amount::All,
@@ -168,7 +200,7 @@ fn banner(amount: Amount, level: &'static str) -> Shared {
         hours: amount.some(text()),
         cost: amount.some(text()),
         confidential: amount == Amount::All,
-        text: amount.list(text()),
+        text: amount.parts(text()),
         abroad: amount.some(text()),
         abroad_tel: amount.some(text()),
         language: amount.some("cy".into()),
@@ -177,7 +209,7 @@ fn banner(amount: Amount, level: &'static str) -> Shared {
         id: text(),
         level,
         heading: text(),
-        text: text(),
+        text: amount.words(),
         language: amount.some("cy".into()),
         print: amount == Amount::All,
         routes: vec![route],
@@ -191,41 +223,38 @@ fn severity() -> SeverityView {
 }
 
 fn bulletin(amount: Amount, status: &'static str) -> BulletinView {
+    let (inside, sides) = (amount.inside(), amount.inside().some(1));
     let notice = NoticeView {
         kind: status,
-        date: amount.some(date()),
-        reason: amount.some(text()),
-        replacement: amount.some(link()),
+        date: inside.some(date()),
+        reason: inside.some(text()),
+        replacement: inside.some(link()),
+        replacement_address: inside.some(text()),
     };
-    let image = ImageView {
-        url: text(),
-        absolute: text(),
-        alt: text(),
-        width: amount.some(1),
-        height: amount.some(1),
-    };
+    let image =
+        ImageView { url: text(), absolute: text(), alt: text(), width: sides, height: sides };
     let file = AttachmentView { title: text(), url: text(), kind: text(), size: text() };
     BulletinView {
         id: text(),
         title: text(),
-        summary: text(),
+        summary: amount.words(),
         date: date(),
-        released: amount.some(date()),
-        severity: amount.some(severity()),
-        threat_level: amount.some(ThreatLevelView { level: text(), as_of: date() }),
-        audience: amount.list(text()),
-        topics: amount.list(link()),
+        released: amount.part(date()),
+        severity: amount.part(severity()),
+        threat_level: amount.part(ThreatLevelView { level: text(), as_of: date() }),
+        audience: amount.parts(text()),
+        topics: amount.parts(link()),
         issuer: amount.some(text()),
         contact: amount.some(text()),
         status,
         notice: (status != "published").then_some(notice),
-        newest: amount.some(link()),
-        contents: amount.list(HeadingView { id: text(), html: text() }),
+        newest: amount.part(link()),
+        contents: amount.parts(HeadingView { id: text(), html: text() }),
         body: text(),
-        image: amount.some(image),
-        attachments: amount.list(file),
-        previous: amount.some(link()),
-        next: amount.some(link()),
+        image: amount.part(image),
+        attachments: amount.parts(file),
+        previous: amount.part(link()),
+        next: amount.part(link()),
         after_summary: None,
         closing: None,
         extra: serde_json::Value::Null,
@@ -233,23 +262,24 @@ fn bulletin(amount: Amount, status: &'static str) -> BulletinView {
 }
 
 fn list(amount: Amount) -> Shared {
+    let inside = amount.inside();
     let entry = |(status, _): (&'static str, &str)| EntryView {
         id: text(),
         title: text(),
         url: text(),
-        summary: text(),
+        summary: inside.words(),
         date: date(),
-        severity: amount.some(severity()),
-        topics: amount.list(link()),
+        severity: inside.some(severity()),
+        topics: inside.parts(link()),
         status,
-        language: amount.some("cy".into()),
+        language: inside.some("cy".into()),
     };
     let entries: Vec<EntryView> = STATES.into_iter().map(entry).collect();
     let list = ListView {
-        entries: amount.some(entries).unwrap_or_default(),
+        entries: amount.part(entries).unwrap_or_default(),
         name: amount.some(text()),
-        newer: amount.some(link()),
-        older: amount.some(link()),
+        newer: amount.part(link()),
+        older: amount.part(link()),
         total: 1,
     };
     Shared::of(&list)

@@ -258,6 +258,8 @@ pub(crate) struct NoticeView {
     pub reason: Option<String>,
     /// What to read in its place.
     pub replacement: Option<LinkView>,
+    /// The whole address of that, for paper, where a link leads nowhere.
+    pub replacement_address: Option<String>,
 }
 
 /// A heading in a contents list.

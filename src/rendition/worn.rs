@@ -11,6 +11,7 @@ use crate::rendition::html::escape;
 use crate::rendition::model::{Language, Model};
 use crate::rendition::view::BannerView;
 use crate::series::banner::Worn;
+use crate::theme::Theme;
 
 /// A page without its call to action.
 pub(crate) static BANNER_LEFT_OUT: Rule = Rule {
@@ -18,9 +19,10 @@ pub(crate) static BANNER_LEFT_OUT: Rule = Rule {
     level: Level::Error,
     about: "Every page wears the call to action that was chosen for it: its heading, and each of its numbers \
             as a link that dials. A template that leaves it out leaves readers without a number to call.",
-    remedy: "Write `{{ banner.on_top }}` where the call on top should stand, and on a bulletin's page \
-             `{{ <call_to_action banner={bulletin.closing} place=\"closing\" /> }}` and the same for \
-             `bulletin.after_summary` with `place=\"summary\"`, each where it is not `null`.",
+    remedy: "Write `{% if banner %}{{ banner.on_top }}{% endif %}` where the call on top should stand, and on a \
+             bulletin's page `{% if bulletin.closing %}{{ <call_to_action banner={bulletin.closing} \
+             place=\"closing\" /> }}{% endif %}`, and the same for `bulletin.after_summary` with \
+             `place=\"summary\"`.",
 };
 
 /// What a page must hold that wears a banner.
@@ -77,22 +79,95 @@ pub(crate) fn judged(
     if text.is_empty() {
         return page;
     }
-    let worn = [worn.top, worn.after_summary, worn.end].into_iter().flatten();
-    let mut found = Vec::new();
-    for marks in worn.filter_map(|at| language.marks.get(at)) {
+    let spots = [(worn.top, Spot::Top), (worn.after_summary, Spot::Summary), (worn.end, Spot::End)];
+    for (at, spot) in spots {
+        let Some(marks) = at.and_then(|at| language.marks.get(at)) else { continue };
         let Some(missing) = marks.missing(text) else { continue };
-        let message = format!(
-            "pages of the template `{template}` do not wear the banner `{}`: {missing} is missing",
-            marks.id
-        );
-        let finding = Diagnostic::new(&BANNER_LEFT_OUT, message);
-        found.push(match model.template(template) {
-            Some(path) => finding.at(Place::file(path)),
-            None => finding,
-        });
+        page.report.push(left_out(marks, &missing, spot, template, &model.theme));
     }
-    found.into_iter().for_each(|finding| page.report.push(finding));
     page
+}
+
+/// Where on a page a banner stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Spot {
+    Top,
+    Summary,
+    End,
+}
+
+impl Spot {
+    /// The value that templates see, what stands before the call in a template, and the place that a
+    /// call is told of.
+    fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Top => ("banner", "<body", "top"),
+            Self::Summary => ("bulletin.after_summary", "bulletin.summary", "summary"),
+            Self::End => ("bulletin.closing", "bulletin.body", "closing"),
+        }
+    }
+
+    /// The line that shows the call, and shows nothing on a page that wears none.
+    fn line(self, theme: &Theme) -> String {
+        let (value, _, place) = self.words();
+        if self == Self::Top || !theme.has_template(CALL) {
+            return format!("{{% if {value} %}}{{{{ {value}.on_top }}}}{{% endif %}}");
+        }
+        format!(
+            "{{% if {value} %}}{{{{ <call_to_action banner={{{value}}} place=\"{place}\" /> }}}}{{% \
+             endif %}}"
+        )
+    }
+}
+
+/// The component that makes a call in the default theme.
+const CALL: &str = "components/call-to-action.html";
+
+/// The finding, at the line of the site's own template below which the call should stand. Kinds of
+/// pages that share this template share the finding.
+fn left_out(marks: &Marks, missing: &str, spot: Spot, template: &str, theme: &Theme) -> Diagnostic {
+    let kind = template.trim_end_matches(".html");
+    let message = format!(
+        "the banner `{}` is not worn: {missing} is missing on pages of the kind ",
+        marks.id
+    );
+    let found = Diagnostic::new(&BANNER_LEFT_OUT, message).about(kind);
+    let (value, before, _) = spot.words();
+    let shows =
+        |text: &str| text.contains(&format!("{value}.")) || text.contains(&format!("{{{value}}}"));
+    // A page that fills blocks has its frame above it.
+    let extends = |text: &str| text.contains("{% extends") || text.contains("{%- extends");
+    let own = |name: &str| theme.own_source(name);
+    let written = match own(template) {
+        Some(page) if spot == Spot::Top && extends(page.1) && !shows(page.1) => {
+            own("base.html").or(Some(page))
+        }
+        Some(page) => Some(page),
+        None => own("base.html"),
+    };
+    let Some((path, text)) = written.filter(|(_, text)| !shows(text)) else {
+        // The call is shown, and leaves something out: here, or in the part that makes calls.
+        let is_made_here =
+            |text: &str| !text.contains("on_top") && !text.contains("call_to_action");
+        let here = written.filter(|(_, text)| is_made_here(text)).map(|(path, _)| path);
+        let part = || theme.own_templates().find(|(name, _)| name.contains("call"));
+        let found = found.help(
+            "show the heading, and each number as a link that dials: `<h2>{{ banner.heading }}</h2>{% for \
+             route in banner.routes %}<a href=\"{{ route.tel or route.url }}\">{{ route.number or \
+             route.url_text }}</a>{% endfor %}`",
+        );
+        return match here.or_else(|| part().map(|(_, path)| path)) {
+            Some(path) => found.at(Place::span(path, 0..0)),
+            None => found,
+        };
+    };
+    let start = text.find(before).unwrap_or_default();
+    let line = spot.line(theme);
+    let help = match text.contains(before) {
+        true => format!("write below this line: `{line}`"),
+        false => format!("write where the call should stand: `{line}`"),
+    };
+    found.at(Place::span(path, start..start)).help(help)
 }
 
 /// The text and the addresses of a page, as they are meant.

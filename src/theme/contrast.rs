@@ -6,8 +6,9 @@
 use crate::diagnostic::names::{listed, nearest};
 use crate::diagnostic::{Diagnostic, Level, Report, Rule};
 use crate::theme::colour::Colour;
-use crate::theme::setting::{Setting, Shade};
+use crate::theme::setting::Setting;
 use crate::theme::settings::{Declared, Settings};
+use crate::theme::shade::Shade;
 
 /// Two colours that are too much alike.
 pub(crate) static LOW_CONTRAST: Rule = Rule {
@@ -99,16 +100,20 @@ pub(crate) fn check(settings: &Settings) -> Report {
                 report.push(no_such_colour(settings, mark.name, name, &marks));
             }
         }
-        for form in [Form::Light, Form::Dark] {
-            let pairs = pairs(mark, form, &marks);
+        // One line for both forms: two that are pasted one after the other would undo each other.
+        let forms = [Form::Light, Form::Dark].map(|form| (form, pairs(mark, form, &marks)));
+        let better = forms.each_ref().map(|(form, pairs)| {
+            let is_low = pairs.iter().any(|pair| pair.ratio < pair.needed);
+            is_low.then(|| better(mark, *form, pairs, &marks)).flatten()
+        });
+        for ((form, pairs), shade) in forms.iter().zip(better) {
             let mut low: Vec<&Pair<'_>> = pairs.iter().filter(|it| it.ratio < it.needed).collect();
             low.sort_by(|a, b| (a.ratio / a.needed).total_cmp(&(b.ratio / b.needed)));
-            let better =
-                if low.is_empty() { None } else { better(mark.shade(form).colour, &pairs) };
-            for pair in low.into_iter().take(if better.is_some() { 1 } else { usize::MAX }) {
-                let found = Diagnostic::new(&LOW_CONTRAST, told(mark, form, pair));
-                let found = found.help(help(mark, form, pair, better));
-                report.push(placed(found, mark.shade(form), pair));
+            for pair in low.into_iter().take(if shade.is_some() { 1 } else { usize::MAX }) {
+                let found = Diagnostic::new(&LOW_CONTRAST, told(mark, *form, pair));
+                let line = shade.map(|_| line(mark, better));
+                let found = found.help(help(mark, *form, pair, line));
+                report.push(placed(found, mark.shade(*form), pair));
             }
         }
     }
@@ -125,11 +130,29 @@ fn pairs<'a>(mark: &'a Mark<'a>, form: Form, marks: &'a [Mark<'a>]) -> Vec<Pair<
     mark.on.iter().filter_map(pair).collect()
 }
 
-/// The nearest shade of a colour that stands out from all that lies behind it.
-fn better(colour: Colour, pairs: &[Pair<'_>]) -> Option<Colour> {
+/// The nearest shade of a colour that stands out from all that lies behind it; if there is one,
+/// such a shade that what stands out from it today still does.
+fn better(mark: &Mark<'_>, form: Form, pairs: &[Pair<'_>], marks: &[Mark<'_>]) -> Option<Colour> {
+    let own = mark.shade(form).colour;
+    let seen_on_it = marks.iter().flat_map(|other| {
+        let here = other.on.iter().filter(|(ground, _, _)| *ground == mark.name);
+        here.map(|(_, _, needed)| (other.shade(form).colour, *needed))
+    });
+    let above: Vec<(Colour, f64)> =
+        seen_on_it.filter(|(other, needed)| other.contrast(own) >= *needed).collect();
     let is_seen =
         |shade: &Colour| pairs.iter().all(|pair| shade.contrast(pair.behind.colour) >= pair.needed);
-    colour.towards_the_ends().find(is_seen)
+    let shows =
+        |shade: &Colour| above.iter().all(|(other, least)| other.contrast(*shade) >= *least);
+    let both = own.towards_the_ends().find(|shade| is_seen(shade) && shows(shade));
+    both.or_else(|| own.towards_the_ends().find(is_seen))
+}
+
+/// The line of theme.yaml that gives a colour the shades that are better, by day and in the dark.
+fn line(mark: &Mark<'_>, [light, dark]: [Option<Colour>; 2]) -> String {
+    let light = light.unwrap_or(mark.light.colour);
+    let dark = dark.unwrap_or(mark.dark.colour);
+    format!("write `{}: {{light: \"{light}\", dark: \"{dark}\"}}`", mark.name)
 }
 
 fn told(mark: &Mark<'_>, form: Form, pair: &Pair<'_>) -> String {
@@ -157,22 +180,16 @@ fn placed(found: Diagnostic, on: &Shade, pair: &Pair<'_>) -> Diagnostic {
     }
 }
 
-fn help(mark: &Mark<'_>, form: Form, pair: &Pair<'_>, better: Option<Colour>) -> String {
-    let Some(better) = better else {
-        return format!(
+/// What to do; `line` is the line that would do.
+fn help(mark: &Mark<'_>, form: Form, pair: &Pair<'_>, line: Option<String>) -> String {
+    match line {
+        None => format!(
             "choose another `{}`: no shade of `{}` stands out from all that lies behind it",
             pair.ground, mark.name
-        );
-    };
-    let (light, dark) = match form {
-        Form::Light => (better, mark.dark.colour),
-        Form::Dark => (mark.light.colour, better),
-    };
-    let line = format!("write `{}: {{light: \"{light}\", dark: \"{dark}\"}}`", mark.name);
-    if mark.shade(form).place.is_some() {
-        return line;
+        ),
+        Some(line) if mark.shade(form).place.is_some() => line,
+        Some(line) => format!("choose another `{}`, or {line}", pair.ground),
     }
-    format!("choose another `{}`, or {line}", pair.ground)
 }
 
 fn no_such_colour(settings: &Settings, mark: &str, name: &str, marks: &[Mark<'_>]) -> Diagnostic {

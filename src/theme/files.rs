@@ -64,6 +64,13 @@ pub(crate) fn seen(layers: &[Files]) -> Files {
     layers.iter().flatten().map(|(name, file)| (name.clone(), file.clone())).collect()
 }
 
+/// The templates that the site itself wrote, by their names below `templates/`.
+pub(crate) fn own_templates(seen: &Files) -> impl Iterator<Item = (&str, &File)> {
+    seen.iter()
+        .filter(|(_, file)| file.owner == Owner::Site)
+        .filter_map(|(name, file)| Some((name.strip_prefix("templates/")?, file)))
+}
+
 fn of_program((name, bytes): &(&str, &[u8])) -> Option<(String, File)> {
     let path = TreePath::new(&format!("themes/{DEFAULT}/{name}"))?;
     Some(((*name).to_owned(), File { path, owner: Owner::Program, leaf: Leaf::bytes(*bytes) }))

@@ -105,6 +105,11 @@ impl<'a> Group<'a> {
             };
             let help = match nearest(name, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
+                None if self.name.is_empty() => format!(
+                    "the keys are {}; a setting stands below `settings:`, indented by two spaces: \
+                     `  {name}: …`",
+                    listed(known)
+                ),
                 None => format!("the keys are {}", listed(known)),
             };
             self.find(&UNKNOWN_SETTING, &key.span, message, help);
@@ -156,18 +161,42 @@ impl<'a> Group<'a> {
         }
     }
 
-    /// Takes a list of texts; a single text counts as a list of one.
+    /// Takes a list of names; a single name counts as a list of one. What is no name is a finding.
     pub(crate) fn texts(&mut self, name: &str) -> Vec<String> {
-        let text = |value: Value| match value {
-            Value::Text { text, .. } => Some(text),
-            Value::Nothing | Value::List(_) | Value::Map(_) => None,
-        };
-        match self.take(name).map(|(_, node)| node.value) {
-            Some(Value::List(items)) => {
-                items.into_iter().filter_map(|item| text(item.value)).collect()
+        let Some((key, node)) = self.take(name) else { return Vec::new() };
+        let items = match node.value {
+            Value::List(items) => items,
+            Value::Text { .. } => vec![node],
+            Value::Nothing | Value::Map(_) => {
+                let message = format!("`{name}` must be a list of names, and is {}", node.kind());
+                self.find(&WRONG_SETTING, &key.span, message, format!("write `{name}: [paper]`"));
+                return Vec::new();
             }
-            other => other.and_then(text).into_iter().collect(),
+        };
+        let mut texts = Vec::new();
+        for item in items {
+            match &item.value {
+                Value::Text { text, .. } if text.contains([',', ' ']) => {
+                    let names: Vec<&str> =
+                        text.split([',', ' ']).filter(|it| !it.is_empty()).collect();
+                    let message = format!("`{text}` is more than one name, and needs brackets");
+                    let help = format!("write `{name}: [{}]`", names.join(", "));
+                    self.find(&WRONG_SETTING, &item.span, message, help);
+                }
+                Value::Text { text, .. } => texts.push(text.clone()),
+                Value::Nothing | Value::List(_) | Value::Map(_) => {
+                    let message =
+                        format!("`{name}` must be a list of names, and one is {}", item.kind());
+                    self.find(
+                        &WRONG_SETTING,
+                        &item.span,
+                        message,
+                        format!("write `{name}: [paper]`"),
+                    );
+                }
+            }
         }
+        texts
     }
 
     /// Takes a number from `from` to `to`.

@@ -5,9 +5,12 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::names::{listed, nearest};
+use crate::diagnostic::names::{did_you_mean, listed, nearest};
 use crate::theme::names::{FILTERS, FUNCTIONS, HOLDERS, SHOWN, SINGLE, TESTS};
 use crate::theme::scan::{self, Named};
+
+/// A message, and its help if there is one.
+type Told = (String, Option<String>);
 
 /// More names than these are no help.
 const MANY: usize = 40;
@@ -100,51 +103,15 @@ pub(crate) fn plain(
     source: &str,
     span: &Range<usize>,
     sources: &Sources<'_>,
-) -> (String, Option<String>) {
+) -> Told {
     let name = told.split('`').nth(1).unwrap_or_default();
-    let unknown = |what: &str, kind: &str, names: &[&str]| {
-        let help = match nearest(name, names.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if names.is_empty() => format!("this theme has no {kind}"),
-            None => format!("the {kind} are {}", listed(names)),
-        };
-        (format!("there is no {what} `{name}`"), Some(help))
-    };
-    if told.starts_with("Unknown filter") {
-        unknown("filter", "filters", &FILTERS)
-    } else if told.starts_with("Unknown test") {
-        unknown("test", "tests", &TESTS)
-    } else if told.starts_with("Unknown function") {
-        unknown("function", "functions", &FUNCTIONS)
-    } else if told.starts_with("Unknown component") {
-        unknown("component", "components", &sources.named("component"))
-    } else if told.starts_with("Unknown template") {
-        let names: Vec<&str> = sources.templates.iter().map(|(name, _)| *name).collect();
-        unknown("template", "templates", &names)
-    } else if told.starts_with("Block") {
-        let (message, help) = unknown("block", "blocks", &blocks_above(template, sources));
-        (format!("{message} in the template that this one extends"), help)
-    } else if told.starts_with("Field") {
+    if let Some(told) = unknown(told, name, template, sources).or_else(|| of_a_call(told, name)) {
+        return told;
+    }
+    if told.starts_with("Field") {
         field(told, name, source, span)
     } else if told.starts_with("Variable") {
         variable(told, name, template, source, span)
-    } else if told.starts_with("Unknown argument") {
-        let arguments: Vec<&str> = told.split('`').skip(3).step_by(2).collect();
-        let help = match nearest(name, arguments.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("its arguments are {}", listed(&arguments)),
-        };
-        (format!("the component that is called here takes no argument `{name}`"), Some(help))
-    } else if told.starts_with("Argument") {
-        let message = format!("the component that is called here wants an argument `{name}`");
-        (message, Some(format!("add `{name}={{…}}` to the call")))
-    } else if told.starts_with("Implicit argument") {
-        let message =
-            format!("the component that is called here wants `{name}`, and this page has none");
-        let help = format!(
-            "take `@{name}` out of the component's head, or call it where there is a `{name}`"
-        );
-        (message, Some(help))
     } else if told.starts_with("Tried to render a variable that is undefined") {
         undefined(source, span, sources)
     } else if told.starts_with("Invalid type") && told.ends_with("`none`") {
@@ -157,6 +124,56 @@ pub(crate) fn plain(
     } else {
         (in_small(told), None)
     }
+}
+
+/// Something that is named and does not exist, with what does.
+fn unknown(told: &str, name: &str, template: &str, sources: &Sources<'_>) -> Option<Told> {
+    let among = |what: &str, kind: &str, names: &[&str]| {
+        let help = did_you_mean(name, names.iter().copied(), || match names {
+            [] => format!("this theme has no {kind}"),
+            _ => format!("the {kind} are {}", listed(names)),
+        });
+        Some((format!("there is no {what} `{name}`"), Some(help)))
+    };
+    if told.starts_with("Unknown filter") {
+        among("filter", "filters", &FILTERS)
+    } else if told.starts_with("Unknown test") {
+        among("test", "tests", &TESTS)
+    } else if told.starts_with("Unknown function") {
+        among("function", "functions", &FUNCTIONS)
+    } else if told.starts_with("Unknown component") {
+        among("component", "components", &sources.named("component"))
+    } else if told.starts_with("Unknown template") {
+        let names: Vec<&str> = sources.templates.iter().map(|(name, _)| *name).collect();
+        among("template", "templates", &names)
+    } else if told.starts_with("Block") {
+        let (message, help) = among("block", "blocks", &blocks_above(template, sources))?;
+        Some((format!("{message} in the template that this one extends"), help))
+    } else {
+        None
+    }
+}
+
+/// A component that is called otherwise than its head says.
+fn of_a_call(told: &str, name: &str) -> Option<Told> {
+    let called = "the component that is called here";
+    let (message, help) = if told.starts_with("Unknown argument") {
+        let arguments: Vec<&str> = told.split('`').skip(3).step_by(2).collect();
+        let others = || format!("its arguments are {}", listed(&arguments));
+        let help = did_you_mean(name, arguments.iter().copied(), others);
+        (format!("{called} takes no argument `{name}`"), help)
+    } else if told.starts_with("Argument") {
+        let help = format!("add `{name}={{…}}` to the call");
+        (format!("{called} wants an argument `{name}`"), help)
+    } else if told.starts_with("Implicit argument") {
+        let help = format!(
+            "take `@{name}` out of the component's head, or call it where there is a `{name}`"
+        );
+        (format!("{called} wants `{name}`, and this page has none"), help)
+    } else {
+        return None;
+    };
+    Some((message, Some(help)))
 }
 
 /// The engine's sentence in the form of ours: it begins small, and has no full stop.
@@ -178,13 +195,19 @@ fn unexpected(told: &str) -> Option<(&str, String)> {
     Some((found, expected))
 }
 
-fn undefined(source: &str, span: &Range<usize>, sources: &Sources<'_>) -> (String, Option<String>) {
+fn undefined(source: &str, span: &Range<usize>, sources: &Sources<'_>) -> Told {
     // The place ends before the bracket that closes an index.
     let is_open =
         source.get(span.clone()).is_some_and(|text| text.contains('[') && !text.ends_with(']'));
     let end = span.end
         + usize::from(is_open && source.get(span.end..).is_some_and(|rest| rest.starts_with(']')));
-    let written = source.get(span.start..end).unwrap_or_default();
+    // The place may be the last word of a path.
+    let before = source.get(..span.start).unwrap_or_default().trim_end_matches(['?', '.']);
+    let start = match scan::owner_of(source, span.start) {
+        Some(owner) if before.len() < span.start => before.len() - owner.len(),
+        _ => span.start,
+    };
+    let written = source.get(start..end).unwrap_or_default();
     let message = format!("`{written}` has no value here");
     let asset = written.strip_prefix("assets").map(|rest| {
         rest.trim_start_matches(['.', '[']).trim_end_matches(']').trim_matches(['"', '\''])
@@ -203,7 +226,7 @@ fn undefined(source: &str, span: &Range<usize>, sources: &Sources<'_>) -> (Strin
 }
 
 /// A tag that does not belong here: one that closes nothing, or one that does not exist.
-fn tag(source: &str, span: &Range<usize>) -> (String, Option<String>) {
+fn tag(source: &str, span: &Range<usize>) -> Told {
     let name = source.get(span.clone()).unwrap_or_default();
     let name = name.split_whitespace().next().unwrap_or_default();
     let all = HOLDERS.iter().flat_map(|(open, close)| [*open, *close]).chain(SINGLE);
@@ -258,7 +281,7 @@ fn names_behind<'t>(told: &'t str, mark: &str) -> Vec<&'t str> {
     list.split(", ").map(str::trim).filter(|name| !name.is_empty()).collect()
 }
 
-fn field(told: &str, name: &str, source: &str, span: &Range<usize>) -> (String, Option<String>) {
+fn field(told: &str, name: &str, source: &str, span: &Range<usize>) -> Told {
     let names = names_behind(told, "Available fields:");
     let written = source.get(span.clone()).unwrap_or_default();
     // The place is the field; where its owner is missing as well, it is the owner.
@@ -287,13 +310,7 @@ fn field(told: &str, name: &str, source: &str, span: &Range<usize>) -> (String, 
     (message, Some(help))
 }
 
-fn variable(
-    told: &str,
-    name: &str,
-    template: &str,
-    source: &str,
-    span: &Range<usize>,
-) -> (String, Option<String>) {
+fn variable(told: &str, name: &str, template: &str, source: &str, span: &Range<usize>) -> Told {
     let names = names_behind(told, "Available variables:");
     let message = format!("there is no `{name}` here");
     let inside = bodies(source)

@@ -65,6 +65,36 @@ pub(crate) fn owner_of(source: &str, at: usize) -> Option<&str> {
     before.get(start..).filter(|name| name.starts_with(|c: char| c.is_alphabetic() || c == '_'))
 }
 
+/// The words of the interface that templates ask for.
+#[derive(Debug, Default)]
+pub(crate) struct Mentions<'a> {
+    sources: Vec<&'a str>,
+}
+
+impl<'a> Mentions<'a> {
+    /// Those of some sources.
+    pub(crate) fn of(sources: impl IntoIterator<Item = &'a str>) -> Self {
+        Self { sources: sources.into_iter().collect() }
+    }
+
+    /// Whether a key is asked for by its name, or may be put together from a text that begins it:
+    /// `words["level_" ~ level]`.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        let begins = |part: &str| part.ends_with('_') && key.starts_with(part);
+        let mut parts = self.sources.iter().flat_map(|source| source.split(|c| !is_part(c)));
+        parts.any(|part| part == key || begins(part))
+    }
+
+    /// Whether some key is known only when a page is made: `words[entry.status]`.
+    pub(crate) fn are_computed(&self) -> bool {
+        let behind = |source: &&'a str| {
+            source.split("words[").skip(1).any(|key| !key.starts_with(['"', '\'']))
+        };
+        self.sources.iter().any(behind)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{calls, owner_of, tags};

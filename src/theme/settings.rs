@@ -9,10 +9,12 @@ use std::fmt::Write as _;
 
 use crate::diagnostic::names::{listed, nearest};
 use crate::diagnostic::{Place, Report};
+use crate::theme::declaration::{declared, declares, lost, misnamed, second};
 use crate::theme::files::Owner;
 use crate::theme::group::{Group, UNKNOWN_SETTING, WRONG_SETTING};
-use crate::theme::setting::{Ground, Logo, Setting};
-use crate::yaml::{Key, Node, Value};
+use crate::theme::logo::Logo;
+use crate::theme::setting::{Ground, Setting};
+use crate::yaml::{Key, Node};
 
 /// Text is never smaller than this, in CSS pixels at a browser's ordinary size.
 const SMALLEST: f64 = 14.0;
@@ -62,17 +64,26 @@ impl Settings {
     }
 
     fn declare(&mut self, ground: Ground<'_>, key: &Key, node: Node, report: &mut Report) {
-        if !is_name(&key.name) {
-            let message = format!("`{}` cannot be the name of a setting", key.name);
-            let help = "use small letters, digits and `_`, and begin with a letter";
+        if let Some((message, help)) = misnamed(&key.name, &step_names()) {
             report.push(ground.source.found(&WRONG_SETTING, &key.span, message, help));
             return;
         }
-        let Some(setting) = Setting::declared(ground, key, node, report) else { return };
+        let Some(setting) = declared(ground, key, node, report) else { return };
         let place = (ground.owner == Owner::Site)
             .then(|| Place::span(ground.source.path, key.span.clone()));
+        let is_single = matches!(setting, Setting::Scale { .. } | Setting::Logo(_));
+        let is_other = |known: &&Declared| {
+            is_single && known.name != key.name && known.setting.kind() == setting.kind()
+        };
+        if let Some(first) = self.0.iter().find(is_other) {
+            report.push(second(ground, key, &first.name, &setting));
+            return;
+        }
         match self.0.iter_mut().find(|known| known.name == key.name) {
-            Some(known) => (known.setting, known.place) = (setting, place),
+            Some(known) => match lost(ground, key, &known.setting, &setting) {
+                Some(found) => report.push(found),
+                None => (known.setting, known.place) = (setting, place),
+            },
             None => self.0.push(Declared { name: key.name.clone(), setting, place }),
         }
     }
@@ -136,25 +147,21 @@ impl Settings {
     }
 }
 
+/// The names of the properties that a scale gives, without their dashes in front.
+fn step_names() -> Vec<String> {
+    let numbered = (0..=STEPS).map(|step| format!("step-{step}"));
+    std::iter::once("step-small".to_owned()).chain(numbered).collect()
+}
+
 /// Sizes in rem, so that readers who enlarge text in their browser enlarge them all.
 fn steps(out: &mut String, base: f64, ratio: f64) {
     let rem = |pixels: f64| {
         let text = format!("{:.4}", pixels / 16.0);
         format!("{}rem", text.trim_end_matches('0').trim_end_matches('.'))
     };
-    let _ = write!(out, ";--step-small:{}", rem((base / ratio).max(SMALLEST)));
-    for step in 0..=STEPS {
-        let _ = write!(out, ";--step-{step}:{}", rem(base * ratio.powi(step)));
+    let smaller = std::iter::once((base / ratio).max(SMALLEST));
+    let sizes = smaller.chain((0..=STEPS).map(|step| base * ratio.powi(step)));
+    for (name, size) in step_names().iter().zip(sizes) {
+        let _ = write!(out, ";--{name}:{}", rem(size));
     }
-}
-
-/// Whether a value is a declaration.
-fn declares(node: &Node) -> bool {
-    let Value::Map(pairs) = &node.value else { return false };
-    pairs.iter().any(|(key, _)| key.name == "type")
-}
-
-fn is_name(name: &str) -> bool {
-    let known = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(known)
 }

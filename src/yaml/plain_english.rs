@@ -18,6 +18,10 @@ pub(super) fn plain_english(
 ) -> Diagnostic {
     let (line, column) = error.location().map_or((1, 1), |at| (at.line(), at.column()));
     let at = byte_of(text, line, column);
+    if let Some((span, message, help)) = bracket_in_a_remark(text, line_of(text, at).end) {
+        let place = Place::span(path, span.start + offset..span.end + offset);
+        return Diagnostic::new(&UNREADABLE_YAML, message).at(place).help(help);
+    }
     let span = line_of(text, at);
     let (span, told) = match (left_open(text, span.start), unseen_above(text, span.start)) {
         (Some(above), _) => (above, "unclosed bracket".to_owned()),
@@ -104,6 +108,59 @@ fn left_open(text: &str, start: usize) -> Option<Range<usize>> {
         _ => return None,
     };
     (!value.contains(closing)).then_some(above)
+}
+
+/// The first line up to byte `end` whose closing bracket stands behind a `#`: to the reader that is
+/// a remark, and the bracket stays open until some later line does not fit.
+fn bracket_in_a_remark(text: &str, end: usize) -> Option<(Range<usize>, String, String)> {
+    let mut start = 0;
+    for line in text.get(..end)?.split_inclusive('\n') {
+        if let Some((sign, quoted)) = quoted_signs(line.trim_end()) {
+            let word = line[sign..].split([',', ' ', '}', ']']).next().unwrap_or_default();
+            let message = format!(
+                "`{}` stands here without quotation marks, so the rest of the line is read as a remark",
+                word.trim_end()
+            );
+            let span = start + sign..start + sign + word.trim_end().len();
+            return Some((span, message, format!("put it in quotes: `{}`", quoted.trim_start())));
+        }
+        start += line.len();
+    }
+    None
+}
+
+/// Where in a line with a group in brackets the first bare `#` stands, if that hides the closing
+/// bracket; and the line with every such word in quotation marks.
+fn quoted_signs(line: &str) -> Option<(usize, String)> {
+    let (_, value) = line.split_once(": ").filter(|_| line.contains('#'))?;
+    let closing = match value.trim_start().chars().next()? {
+        '[' => ']',
+        '{' => '}',
+        _ => return None,
+    };
+    let (mut first, mut quoted, mut open, mut rest) = (None, String::new(), None, line);
+    while let Some(sign) = rest.chars().next() {
+        let at = line.len() - rest.len();
+        let is_bare = sign == '#' && open.is_none() && line[..at].ends_with([' ', '[', '{', ',']);
+        let word = is_bare.then(|| rest.split([',', ' ', closing]).next()).flatten();
+        let taken = if let Some(word) = word.filter(|word| word.len() > 1) {
+            first = first.or(Some(at));
+            quoted.extend(['"'].into_iter().chain(word.chars()).chain(['"']));
+            word.len()
+        } else {
+            open = match open {
+                None if matches!(sign, '"' | '\'') => Some(sign),
+                Some(mark) if mark == sign => None,
+                open => open,
+            };
+            quoted.push(sign);
+            sign.len_utf8()
+        };
+        rest = &rest[taken..];
+    }
+    let at = first?;
+    let hides = line[at..].contains(closing) && !line[..at].contains(closing);
+    hides.then_some((at, quoted))
 }
 
 /// A line of which the reader said that something is wrong.

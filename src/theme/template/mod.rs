@@ -204,6 +204,12 @@ impl Templates {
         self.written.contains_template(name)
     }
 
+    /// The text of a template as it stands on disk.
+    pub(crate) fn source(&self, name: &str) -> Option<&str> {
+        let written = self.written_at.get(name)?;
+        Some(written.on_disk.as_deref().unwrap_or(&written.text))
+    }
+
     /// The names of all templates.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.written_at.keys().map(String::as_str)
