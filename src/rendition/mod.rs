@@ -17,6 +17,7 @@ mod rss;
 mod security_txt;
 mod sitemap;
 mod specimen;
+pub(crate) mod standalone;
 mod view;
 mod worn;
 mod xml;

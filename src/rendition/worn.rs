@@ -49,7 +49,7 @@ impl Marks {
         let is_there = |words: &str| {
             let mut escaped = String::new();
             escape(&mut escaped, words);
-            page.contains(words) || page.contains(&escaped)
+            stands_whole(page, words) || stands_whole(page, &escaped)
         };
         let mut all = std::iter::once(&self.heading).chain(&self.addresses);
         // What stands in a comment is not worn.
@@ -61,9 +61,17 @@ impl Marks {
         if !seen.contains(&folded(&self.heading)) {
             return Some(format!("its heading `{}`", self.heading));
         }
-        let address = self.addresses.iter().find(|address| !seen.contains(&folded(address)))?;
+        let is_missing = |address: &&String| !stands_whole(&seen, &folded(address));
+        let address = self.addresses.iter().find(is_missing)?;
         Some(format!("the link to `{address}`"))
     }
+}
+
+/// Whether words stand in a page as no part of a longer number: `tel:101` is not in `tel:1012`.
+fn stands_whole(page: &str, words: &str) -> bool {
+    let goes_on = |at: usize| page[at + words.len()..].starts_with(|c: char| c.is_ascii_digit());
+    let is_number = words.ends_with(|c: char| c.is_ascii_digit());
+    page.match_indices(words).any(|(at, _)| !is_number || !goes_on(at))
 }
 
 /// A finished page, with a finding for every banner that it should wear and does not.

@@ -12,7 +12,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { execFileSync } from 'node:child_process';
-import { browser, cannot, keepInside, serve, site } from './lib-site.mjs';
+import { Album } from './lib-pictures.mjs';
+import { browser, cannot, serve, site } from './lib-site.mjs';
 
 const PAGES = { home: '', bulletin: '2016/08/communities-defeat-terrorism/' };
 const WINDOWS = {
@@ -20,38 +21,13 @@ const WINDOWS = {
   desktop: { viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1 },
 };
 const SCHEMES = ['light', 'dark'];
-const [SMALLEST, LARGEST] = [4_000, 150_000];
 
 const where = site('screenshots.mjs PUBLIC_DIR BASE_URL OUT_DIR');
 const out = process.argv[4] || cannot('usage: screenshots.mjs PUBLIC_DIR BASE_URL OUT_DIR');
-fs.mkdirSync(out, { recursive: true });
 const server = await serve(where);
 const chromium = await browser();
-let faults = 0;
-function fault(what) {
-  faults += 1;
-  console.log(what);
-}
-
-/** Opens a page in a window of its own and hands it to `then`. */
-async function opened(page, settings, then) {
-  const context = await chromium.newContext({ reducedMotion: 'reduce', ...settings });
-  await keepInside(context, where, server.origin, (url) => fault(`${page}: another site is asked: ${url}`));
-  const tab = await context.newPage();
-  const answer = await tab.goto(server.origin + where.base.pathname + page, { waitUntil: 'load' });
-  if (!answer.ok()) cannot(`there is no page at /${page}`);
-  await then(tab);
-  await context.close();
-}
-
-/** Writes a picture in few colours, and weighs it. */
-function keep(name, picture) {
-  const file = path.join(out, `${name}.png`);
-  fs.writeFileSync(file, execFileSync('pngquant', ['--speed', '1', '--strip', '128', '-'], { input: picture, maxBuffer: 1 << 26 }));
-  const { size } = fs.statSync(file);
-  if (size < SMALLEST || size > LARGEST) fault(`${name}.png: ${size} bytes; between ${SMALLEST} and ${LARGEST} were expected`);
-  console.log(`${name}.png: ${Math.round(size / 1000)} KB`);
-}
+const album = new Album(out, chromium);
+const opened = (page, settings, then) => album.opened(where, server.origin, page, settings, then);
 
 /** The first sheet as the printer gives it, and how many there are. */
 async function print(name, page) {
@@ -61,18 +37,18 @@ async function print(name, page) {
   execFileSync('pdftoppm', ['-r', '100', '-png', pdf, path.join(folder, 'sheet')]);
   const sheets = fs.readdirSync(folder).filter((file) => file.endsWith('.png')).sort();
   console.log(`${name}: ${sheets.length} sheets of paper`);
-  keep(name, fs.readFileSync(path.join(folder, sheets[0])));
+  album.keep(name, fs.readFileSync(path.join(folder, sheets[0])));
   fs.rmSync(folder, { recursive: true });
 }
 
 for (const [name, page] of Object.entries(PAGES)) {
   for (const [device, window] of Object.entries(WINDOWS)) {
     for (const colorScheme of SCHEMES) {
-      await opened(page, { ...window, colorScheme }, async (tab) => keep(`${name}-${device}-${colorScheme}`, await tab.screenshot()));
+      await opened(page, { ...window, colorScheme }, async (tab) => album.keep(`${name}-${device}-${colorScheme}`, await tab.screenshot()));
     }
   }
 }
 await print('bulletin-print', PAGES.bulletin);
 await chromium.close();
 await server.close();
-process.exit(faults ? 1 : 0);
+process.exit(album.faults ? 1 : 0);

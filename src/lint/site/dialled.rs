@@ -1,5 +1,7 @@
 //! What a link dials, and whether that can be meant.
 
+use percent_encoding::percent_decode_str;
+
 use crate::content::number::{SHORT_CODE, has_country_code};
 use crate::lint::site::register::{Register, Setting};
 
@@ -37,6 +39,9 @@ pub(crate) enum Why {
 /// a number and nothing else.
 pub(crate) fn dialled(target: &str, register: &Register) -> Option<Dialled> {
     let target = target.trim();
+    if let Some(number) = chatted(target) {
+        return Some(chat(number, register));
+    }
     let (scheme, rest) = target.split_once(':').unwrap_or(("", target));
     let has_scheme = ["tel", "sms", "callto"].iter().any(|one| one.eq_ignore_ascii_case(scheme));
     if !has_scheme {
@@ -48,7 +53,8 @@ pub(crate) fn dialled(target: &str, register: &Register) -> Option<Dialled> {
         return Some(Dialled::Nothing(Why::DoubleScheme, known(rest, register)));
     }
     let rest = rest.split([';', '?', ',']).next().unwrap_or(rest);
-    let rest = rest.replace("%20", "").replace("%2B", "+").replace("%2b", "+");
+    // Any letter may be written with a percent sign (RFC 3986, 2.1), and a telephone undoes that.
+    let rest = percent_decode_str(rest).decode_utf8_lossy();
     let plus = rest.contains('+');
     let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
     if digits.is_empty() {
@@ -74,6 +80,32 @@ pub(crate) fn dialled(target: &str, register: &Register) -> Option<Dialled> {
     }
     let near_short = register.near_short(&digits).filter(|_| digits.len() <= SHORT_CODE);
     Some(near_short.map_or(Dialled::Other, Dialled::Near))
+}
+
+/// How links to a chat begin; a number with the code of its country follows, without a `+`.
+const CHATS: [&str; 3] =
+    ["https://wa.me/", "https://api.whatsapp.com/send?phone=", "whatsapp://send?phone="];
+
+/// The number that a link to a chat leads to.
+fn chatted(target: &str) -> Option<&str> {
+    let rest = CHATS.iter().find_map(|begin| {
+        let is_one = target.get(..begin.len())?.eq_ignore_ascii_case(begin);
+        is_one.then(|| &target[begin.len()..])
+    })?;
+    Some(rest.split(['?', '&', '/', '#']).next().unwrap_or(rest))
+}
+
+/// What a link to a chat reaches: a number that is called, or one of somebody else, which may well
+/// be meant.
+fn chat(number: &str, register: &Register) -> Dialled {
+    let number = percent_decode_str(number).decode_utf8_lossy();
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let abroad = Setting { plus: true, bracketed_zero: false };
+    match (register.exact(&digits, abroad), register.near(&digits)) {
+        (Some(at), _) => Dialled::Right(at),
+        (None, Some((at, _))) => Dialled::Near(at),
+        (None, None) => Dialled::Other,
+    }
 }
 
 /// The registered number whose digits stand in an address.

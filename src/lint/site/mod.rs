@@ -17,6 +17,8 @@ mod typed;
 
 use std::borrow::Cow;
 
+use percent_encoding::percent_decode_str;
+
 use crate::content::body::Hole;
 use crate::content::config::Config;
 use crate::diagnostic::{Report, Rule};
@@ -100,6 +102,12 @@ impl Gate {
     }
 
     fn look_at_link(&self, target: &str, shown: &str, see: &mut dyn FnMut(Slip)) {
+        if let Some(letter) = written_by(target) {
+            for wrong in digits::read(&letter, &self.register).wrong {
+                let shown = letter.get(wrong.range).unwrap_or_default().to_owned();
+                see(Slip::Shown { digits: wrong.digits, shown, meant: wrong.meant });
+            }
+        }
         let Some(dialled) = dialled(target, &self.register) else { return };
         let target = target.to_owned();
         let reading = digits::read(shown, &self.register);
@@ -131,6 +139,17 @@ impl Gate {
             see(Slip::Dialled { target, dialled });
         }
     }
+}
+
+/// What a link that begins a letter or a message writes into it: subject and text (RFC 6068, RFC
+/// 5724).
+fn written_by(target: &str) -> Option<String> {
+    let (scheme, rest) = target.split_once(':')?;
+    let is_letter = ["mailto", "sms", "whatsapp"].iter().any(|it| it.eq_ignore_ascii_case(scheme));
+    let (_, fields) = rest.split_once('?').filter(|_| is_letter)?;
+    let values = fields.split('&').filter_map(|field| field.split_once('='));
+    let text = |value: &str| percent_decode_str(value).decode_utf8_lossy().into_owned();
+    Some(values.map(|(_, value)| text(value)).collect::<Vec<_>>().join("\n"))
 }
 
 /// The digits of a text that is a number of three digits or more, and nothing else.
@@ -215,6 +234,23 @@ mod tests {
             ("a.html", "<a href='tel:+44800789312'>Call</a>", 1),
             ("a.html", "<a href='tel:+44800789321'><b>0800</b> 789 312</a>", 1),
             ("a.html", "<a href=0800789321>Call</a><a href=\"/2016/0800789321/\">x</a>", 1),
+            ("a.html", "<a href='tel:%2B44%20800%20789%20321'>x</a>", 0),
+            (
+                "a.html",
+                "<a href='tel:+44800%37%38%39312'>x</a><a href='tel:+44800%37%38%39321'>y</a>",
+                1,
+            ),
+            (
+                "a.html",
+                "<a href='https://wa.me/44800789312'>x</a><a href='https://wa.me/44800789321?text=a'>y</a>",
+                1,
+            ),
+            (
+                "a.html",
+                "<a href='mailto:a@e.org?subject=x&amp;body=Call%200800%20789%20312'>x</a>",
+                1,
+            ),
+            ("a.html", "<a href='mailto:a@e.org?body=Call%200800%20789%20321'>x</a>", 0),
             ("a.html", "<a title='>' href='tel:999'>101</a>, <a href='tel:999'>999</a>", 1),
             ("rss.xml", "<d>&lt;p&gt;0800 &lt;b&gt;789&lt;/b&gt; 312&lt;/p&gt;</d>", 1),
             ("rss.xml", "<d><![CDATA[<a href=\"tel:+44800789312\">x</a>]]></d>", 1),

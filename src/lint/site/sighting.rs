@@ -66,6 +66,16 @@ pub(crate) enum Slip {
     Differs { target: String, shown: String },
 }
 
+impl Slip {
+    /// What to look for in what was typed: the number as it is shown, or the link's address.
+    fn words(&self) -> &str {
+        match self {
+            Self::Shown { shown, .. } => shown,
+            Self::Dialled { target, .. } | Self::Differs { target, .. } => target,
+        }
+    }
+}
+
 /// What is told of all sightings: each slip once, at every place where it was typed.
 pub(crate) fn report(sightings: Vec<Sighting>, register: &Register, typed: &Typed) -> Report {
     let mut report = Report::default();
@@ -73,24 +83,24 @@ pub(crate) fn report(sightings: Vec<Sighting>, register: &Register, typed: &Type
         return report;
     }
     let wrong = typed.wrong_numbers(register);
+    let words = sightings.iter().map(|sighting| sighting.slip.words()).collect();
+    let typed = typed.places_of(&words);
     let mut told = BTreeSet::new();
-    for Sighting { path, slip } in sightings {
-        let Some(found) = told_of(&slip, register) else { continue };
+    for Sighting { path, slip } in &sightings {
+        let Some(found) = told_of(slip, register) else { continue };
         if !told.insert((found.rule.code, found.message.clone())) {
             continue;
         }
-        let places = match &slip {
-            Slip::Shown { digits, meant, shown } => {
-                let read_there = wrong.get(&(digits.clone(), *meant));
-                read_there.cloned().unwrap_or_else(|| typed.places_of(shown))
-            }
-            Slip::Dialled { target, .. } | Slip::Differs { target, .. } => typed.places_of(target),
+        let read_there = match slip {
+            Slip::Shown { digits, meant, .. } => wrong.get(&(digits.clone(), *meant)),
+            Slip::Dialled { .. } | Slip::Differs { .. } => None,
         };
-        for place in &places {
+        let places = read_there.or_else(|| typed.get(slip.words())).map(Vec::as_slice);
+        for place in places.unwrap_or_default() {
             report.push(found.clone().at(place.clone()));
         }
-        if places.is_empty() {
-            report.push(nowhere(found, &path));
+        if places.is_none_or(<[_]>::is_empty) {
+            report.push(nowhere(found, path));
         }
     }
     report

@@ -1,6 +1,9 @@
 //! [`Typed`]: the files in which somebody types, to find where a wrong number came from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
 
 use crate::diagnostic::Place;
 use crate::lint::site::digits;
@@ -8,6 +11,15 @@ use crate::lint::site::plain_of;
 use crate::lint::site::register::Register;
 use crate::tree::{Leaf, Tree};
 use crate::tree_path::TreePath;
+
+/// Whether a number or an address that was found is no part of a longer one.
+fn is_whole(text: &str, range: Range<usize>, word: &str) -> bool {
+    let begins_inside = word.starts_with(|c: char| c.is_ascii_digit())
+        && text[..range.start].ends_with(|c: char| c.is_ascii_digit() || "+:".contains(c));
+    let goes_on =
+        text[range.end..].starts_with(|c: char| c.is_ascii_alphanumeric() || "+:".contains(c));
+    !begins_inside && !goes_on
+}
 
 /// Bulletins, settings, templates and words.
 #[derive(Default)]
@@ -41,23 +53,25 @@ impl Typed {
         places
     }
 
-    /// Where an address or a number stands, to the letter, and as no part of a longer one.
-    pub(crate) fn places_of(&self, words: &str) -> Vec<Place> {
-        let begins_inside = |text: &str, at: usize| {
-            words.starts_with(|c: char| c.is_ascii_digit())
-                && text[..at].ends_with(|c: char| c.is_ascii_digit() || "+:".contains(c))
-        };
-        let goes_on = |text: &str, at: usize| {
-            text[at..].starts_with(|c: char| c.is_ascii_alphanumeric() || "+:".contains(c))
-        };
-        let in_file = |(path, text): (&TreePath, &str)| -> Vec<Place> {
-            let ranges = text.match_indices(words).map(|(at, _)| at..at + words.len());
-            ranges
-                .filter(|range| !begins_inside(text, range.start) && !goes_on(text, range.end))
-                .map(|range| Place::span(path, range))
-                .collect()
-        };
-        self.texts().flat_map(in_file).collect()
+    /// Where each of these addresses and numbers stands, to the letter, and as no part of a longer
+    /// one. All are looked for at once: a slip in a template shows on every page of a series.
+    pub(crate) fn places_of<'w>(
+        &self,
+        wanted: &BTreeSet<&'w str>,
+    ) -> BTreeMap<&'w str, Vec<Place>> {
+        let words: Vec<&'w str> = wanted.iter().copied().filter(|it| !it.is_empty()).collect();
+        let mut places: BTreeMap<&'w str, Vec<Place>> = BTreeMap::new();
+        // It is refused only where the words are larger than memory.
+        let Ok(search) = AhoCorasick::new(&words) else { return places };
+        for (path, text) in self.texts() {
+            for found in search.find_overlapping_iter(text) {
+                let word = words[found.pattern().as_usize()];
+                if is_whole(text, found.range(), word) {
+                    places.entry(word).or_default().push(Place::span(path, found.range()));
+                }
+            }
+        }
+        places
     }
 
     fn texts(&self) -> impl Iterator<Item = (&TreePath, &str)> {
