@@ -21,6 +21,8 @@ pub(crate) enum Command {
     Build(BuildOptions),
     /// Do everything but the writing, and give advice
     Check(CheckOptions),
+    /// Show the site in a browser while it is written, with drafts and held bulletins
+    Serve(ServeOptions),
     /// Make a new site that builds as it is
     Init {
         /// The folder to make
@@ -102,6 +104,20 @@ impl CheckOptions {
     pub(crate) fn later(&self) -> Option<&'static str> {
         self.style.then_some("--style").or(self.common.format.later())
     }
+}
+
+/// Options of `serve`.
+#[derive(Debug, Args)]
+pub(crate) struct ServeOptions {
+    /// The site's folder (the one that holds `bulletins/`) [default: looked for from here upwards]
+    #[arg(long, value_name = "DIR")]
+    pub site: Option<PathBuf>,
+    /// The port at which the preview answers, on this machine only; 0 for any that is free
+    #[arg(long, value_name = "N", default_value_t = 8000)]
+    pub port: u16,
+    /// Open the preview in the browser
+    #[arg(long)]
+    pub open: bool,
 }
 
 /// How findings are told.

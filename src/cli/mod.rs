@@ -7,6 +7,7 @@ mod args;
 mod build;
 mod explain;
 mod init;
+mod serve;
 mod summary;
 
 use std::ffi::OsString;
@@ -49,6 +50,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             Some(option) => Ok(not_yet(option)),
             None => build::check(&options),
         },
+        Command::Serve(options) => serve::serve(&options),
         Command::Init { dir } => init::init(&dir),
         Command::Explain { rule } => explain::explain(rule.as_deref()),
         Command::Later(words) => later(&words),
@@ -72,8 +74,7 @@ fn failed(error: &HostError) -> Ending {
 
 /// Commands of the contract that this version does not have, and words that are no command.
 fn later(words: &[OsString]) -> Result<Ending, HostError> {
-    const LATER: [&str; 11] = [
-        "serve",
+    const LATER: [&str; 10] = [
         "preview",
         "new",
         "import",
