@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use crate::content;
 use crate::content::config::Config;
-use crate::diagnostic::{Checked, Report};
+use crate::diagnostic::{Checked, Level, Report};
 pub(crate) use crate::ledger::LEDGER;
 use crate::ledger::Ledger;
 use crate::lint;
@@ -82,8 +82,8 @@ pub struct Build {
     pub source: Hash,
     /// The public address of the site, with a slash at its end.
     pub base_url: String,
-    /// Whether the settings could be read; where not, hardly anything of the site is right.
-    pub is_read: bool,
+    /// Whether the settings are free of errors; where not, any page may be wrong.
+    pub is_set: bool,
     /// The zone in which people read times.
     pub zone: jiff::tz::TimeZone,
     /// How long each stage took, if a clock was handed in.
@@ -131,6 +131,7 @@ impl Builder {
             last = now;
         };
         let mut config = report.keep(Config::read(source));
+        let is_set = !report.reaches(Level::Error);
         if let Some(base_url) = &options.base_url {
             config.base_url.clone_from(base_url);
         }
@@ -161,7 +162,7 @@ impl Builder {
             changes_at: series.changes_at,
             source: manifest::source_digest(series),
             base_url: series.config.base_url.clone(),
-            is_read: series.config.is_read,
+            is_set,
             zone: series.config.timezone.clone(),
             site: site.tree,
             report,

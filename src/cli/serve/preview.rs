@@ -25,7 +25,7 @@ pub(crate) struct Preview {
 impl Preview {
     /// What is to be shown of a source now, and the build that it is.
     ///
-    /// Where the settings cannot be read, nothing of the site is right, and the one that was shown
+    /// Where there is an error in the settings, any page may be wrong, and the site that was shown
     /// before stays.
     pub(crate) fn made(
         &mut self,
@@ -42,7 +42,7 @@ impl Preview {
         self.pictures += u64::from(change.is_stored);
         let mut report = unreadable(source);
         report.add(build.report.clone());
-        let before = before.filter(|_| !build.is_read);
+        let before = before.filter(|_| !build.is_set);
         let own: Arc<dyn Site> = Arc::new(Shown(Arc::clone(&build)));
         let show = Show {
             number: self.number,
