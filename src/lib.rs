@@ -33,6 +33,6 @@ pub mod tree_path;
 mod yaml;
 
 pub use crate::diagnostic::{Diagnostic, Report};
-pub use crate::pipeline::{Build, Options, build};
+pub use crate::pipeline::{Build, Builder, Options, build};
 pub use crate::series::edition::{Audience, Edition};
 pub use crate::tree::Tree;

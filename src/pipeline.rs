@@ -7,6 +7,7 @@
 //! No stage fails: each gives as much of its value as can be made, with a report beside it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -14,16 +15,17 @@ use rayon::prelude::*;
 
 use crate::content;
 use crate::content::config::Config;
-use crate::diagnostic::{Checked, Report};
+use crate::diagnostic::{Checked, Level, Report};
 pub(crate) use crate::ledger::LEDGER;
 use crate::ledger::Ledger;
 use crate::lint;
 use crate::lint::site::{Gate, Sighting};
+pub(crate) use crate::rendition::manifest::MANIFEST;
 use crate::rendition::{self, Proofs, manifest};
 use crate::series::Series;
 use crate::series::edition::{Edition, Status};
-use crate::theme::Theme;
-use crate::tree::{Hash, Leaf, Stored, Tree};
+use crate::theme;
+use crate::tree::{Hash, Leaf, Recipe, Stored, Tree};
 use crate::tree_path::TreePath;
 
 /// How a build is to be made, beside its source and its edition.
@@ -69,7 +71,7 @@ pub struct Build {
     /// What was noticed.
     pub report: Report,
     /// What its files are held against once they are made.
-    gate: Gate,
+    gate: Arc<Gate>,
     /// What they will show wrong one day.
     unseen: Vec<Sighting>,
     /// What was noticed only because no promise may change.
@@ -82,13 +84,17 @@ pub struct Build {
     pub changes_at: Option<Timestamp>,
     /// Digest of the published sources.
     pub source: Hash,
+    /// The public address of the site, with a slash at its end.
+    pub base_url: String,
+    /// Whether the settings are free of errors; where not, any page may be wrong.
+    pub is_set: bool,
     /// The zone in which people read times.
     pub zone: jiff::tz::TimeZone,
     /// How long each stage took, if a clock was handed in.
     pub timings: Vec<(&'static str, Duration)>,
 }
 
-/// Builds a site from a source, for an edition.
+/// Builds a site from a source, for an edition: what a [`Builder`] without a memory builds.
 ///
 /// `clock` tells the time that has passed since it was made, for the timings; the core has no clock
 /// of its own. Nothing that is built depends on it.
@@ -98,52 +104,80 @@ pub fn build(
     options: &Options,
     clock: &dyn Fn() -> Duration,
 ) -> Build {
-    let mut report = Report::default();
-    let mut timings = Vec::new();
-    let mut last = clock();
-    let mut lap = |stage: &'static str| {
-        let now = clock();
-        timings.push((stage, now.saturating_sub(last)));
-        last = now;
-    };
-    let mut config = report.keep(Config::read(source));
-    if let Some(base_url) = &options.base_url {
-        config.base_url.clone_from(base_url);
-    }
-    let theme = report.keep(Theme::load(source, &config.theme));
-    lap("theme");
-    let sources = report.keep(content::bulletins(source, &config, &options.leave_out));
-    lap("bulletins");
-    let series = report.keep(Series::assemble(config, sources, source, edition));
-    lap("series");
-    let ledger = report.keep(Ledger::settle(source, &series));
-    ledger.soften(&mut report, &series);
-    lap("ledger");
-    report.add(lint::series(&series));
-    if options.looks_at_style {
-        report.add(lint::style::check(&series, source));
-    }
-    lap("lint");
-    let gate = Gate::new(&series.config, source);
-    let unseen = gate.look_at_unseen(&series);
-    let proofs = if options.proves_all { Proofs::All } else { Proofs::Sample };
-    let site = report.keep(rendition::render(series, &ledger, theme, source, proofs));
-    lap("renditions");
-    let series = site.series();
-    Build {
-        ledger: ledger.tree(),
-        promised: ledger.fresh().collect(),
-        locked: ledger.locked(),
-        summary: summary(series),
-        is_example: content::is_example(&series.config.base_url),
-        changes_at: series.changes_at,
-        source: manifest::source_digest(series),
-        zone: series.config.timezone.clone(),
-        site: site.tree,
-        report,
-        gate,
-        unseen,
-        timings,
+    Builder::default().build(source, edition, options, clock)
+}
+
+/// A build with a memory: what did not change since the last one is not made again.
+///
+/// It builds the same as [`build`], byte for byte, and finds the same. Whatever it remembers is a
+/// function of its key, and what a build did not ask for is forgotten.
+#[derive(Default)]
+pub struct Builder {
+    bulletins: content::Memory,
+    theme: theme::Memory,
+}
+
+impl Builder {
+    /// Builds a site, as [`build`] does.
+    pub fn build(
+        &mut self,
+        source: &Tree,
+        edition: &Edition,
+        options: &Options,
+        clock: &dyn Fn() -> Duration,
+    ) -> Build {
+        let mut report = Report::default();
+        let mut timings = Vec::new();
+        let mut last = clock();
+        let mut lap = |stage: &'static str| {
+            let now = clock();
+            timings.push((stage, now.saturating_sub(last)));
+            last = now;
+        };
+        let mut config = report.keep(Config::read(source));
+        let is_set = !report.reaches(Level::Error);
+        if let Some(base_url) = &options.base_url {
+            config.base_url.clone_from(base_url);
+        }
+        let theme = report.keep(self.theme.theme(source, &config.theme));
+        lap("theme");
+        let leave_out = &options.leave_out;
+        let sources =
+            report.keep(content::bulletins(source, &config, leave_out, &mut self.bulletins));
+        lap("bulletins");
+        let series = report.keep(Series::assemble(config, sources, source, edition));
+        lap("series");
+        let ledger = report.keep(Ledger::settle(source, &series));
+        ledger.soften(&mut report, &series);
+        lap("ledger");
+        report.add(lint::series(&series));
+        if options.looks_at_style {
+            report.add(lint::style::check(&series, source));
+        }
+        lap("lint");
+        let gate = Gate::new(&series.config, source);
+        let unseen = gate.look_at_unseen(&series);
+        let proofs = if options.proves_all { Proofs::All } else { Proofs::Sample };
+        let site = report.keep(rendition::render(series, &ledger, theme, source, proofs));
+        lap("renditions");
+        let series = site.series();
+        Build {
+            ledger: ledger.tree(),
+            promised: ledger.fresh().collect(),
+            locked: ledger.locked(),
+            summary: summary(series),
+            is_example: content::is_example(&series.config.base_url),
+            changes_at: series.changes_at,
+            source: manifest::source_digest(series),
+            base_url: series.config.base_url.clone(),
+            is_set,
+            zone: series.config.timezone.clone(),
+            site: site.tree,
+            report,
+            gate: Arc::new(gate),
+            unseen,
+            timings,
+        }
     }
 }
 
@@ -151,7 +185,8 @@ pub fn build(
 /// is, and build nothing.
 pub(crate) fn series(source: &Tree, edition: &Edition) -> Series {
     let config = Config::read(source).value;
-    let sources = content::bulletins(source, &config, &[]).value;
+    let mut memory = content::Memory::default();
+    let sources = content::bulletins(source, &config, &[], &mut memory).value;
     Series::assemble(config, sources, source, edition).value
 }
 
@@ -225,18 +260,47 @@ pub fn press<E: Send>(
         };
         Ok(((*path).clone(), hash, report, seen))
     };
-    let made: Vec<Result<_, E>> = leaves.par_iter().map(one).collect();
+    // The first failure ends it: whoever has no use for the rest need not wait for it.
+    let made: Vec<_> = leaves.par_iter().map(one).collect::<Result<_, E>>()?;
     let mut report = Report::default();
     let mut digests = BTreeMap::new();
     let mut sightings = build.unseen.clone();
-    for made in made {
-        let (path, hash, found, seen) = made?;
+    for (path, hash, found, seen) in made {
         report.add(found);
         sightings.extend(seen);
         digests.insert(path, hash);
     }
     report.add(build.gate.report(sightings));
     Ok(Checked::new(digests, report))
+}
+
+/// The file of a build's site at `path`, made and judged when it is asked for: what [`press`] does
+/// with every file, for one. `None` where nothing stands.
+pub fn leaf(build: &Build, path: &str) -> Option<Leaf> {
+    let (path, leaf) = build.site.get_entry(path)?;
+    if matches!(leaf, Leaf::Stored(_)) {
+        return Some(leaf.clone());
+    }
+    let (path, leaf, gate) = (path.clone(), leaf.clone(), Arc::clone(&build.gate));
+    Some(Leaf::Recipe(Arc::new(Judged { path, leaf, gate })))
+}
+
+/// The recipe of a file that is held against the gates once it is made.
+struct Judged {
+    path: TreePath,
+    leaf: Leaf,
+    gate: Arc<Gate>,
+}
+
+impl Recipe for Judged {
+    fn render(&self) -> Checked<Vec<u8>> {
+        let mut made = match &self.leaf {
+            Leaf::Recipe(recipe) => recipe.render(),
+            leaf => Checked::clean(leaf.as_bytes().unwrap_or_default().to_vec()),
+        };
+        made.report.add(self.gate.report(self.gate.look(&self.path, &made.value)));
+        made
+    }
 }
 
 /// The manifest of a pressed site: its path and its bytes.

@@ -112,6 +112,17 @@ impl Leaf {
         Self::Bytes(bytes.into().into())
     }
 
+    /// Whether two leaves are known to hold the same: the same bytes in memory, or else the very
+    /// same file or recipe. Two files that happen to be equal are not; nothing is opened.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Bytes(one), Self::Bytes(other)) => Arc::ptr_eq(one, other) || one == other,
+            (Self::Stored(one), Self::Stored(other)) => Arc::ptr_eq(one, other),
+            (Self::Recipe(one), Self::Recipe(other)) => Arc::ptr_eq(one, other),
+            _ => false,
+        }
+    }
+
     /// The bytes, if they are in memory already.
     pub fn as_bytes(&self) -> Option<&[u8]> {
         match self {
@@ -163,6 +174,11 @@ impl Tree {
     /// The leaf at `path`.
     pub fn get(&self, path: &str) -> Option<&Leaf> {
         self.leaves.get(path)
+    }
+
+    /// The leaf at `path`, with its path.
+    pub fn get_entry(&self, path: &str) -> Option<(&TreePath, &Leaf)> {
+        self.leaves.get_key_value(path)
     }
 
     /// Whether a leaf stands at `path`.

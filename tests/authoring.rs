@@ -1,4 +1,4 @@
-//! `new` and `banner`: the commands that write into `bulletins/` for an author.
+//! `new`, `banner` and `preview`: the commands that write something for an author.
 
 use std::fs;
 
@@ -108,4 +108,62 @@ fn what_would_go_wrong_on_the_page_is_not_switched_on() {
     site.run(&["banner", "on", "danger", "--until", "08:00"]).with(0);
     let noted = fs::read_to_string(site.at("bulletins/live.yaml")).expect("it is noted");
     assert!(noted.contains(" 08:00\n") && noted.contains("'notice':"), "{noted}");
+}
+
+const PICTURE: &[u8] = include_bytes!("../themes/default/assets/favicon.svg");
+
+#[test]
+fn a_preview_is_one_file_that_asks_nobody_for_anything() {
+    let site = Trial::new();
+    site.write("bulletins/2999-01-05-gate/index.md", "---\nid: G-1\ntitle: The gate\nsummary: Sum\ndate: 2999-01-05\ndraft: yes\n---\nText ![A map](map.svg), [more](../2999-01-06-b.md)\n");
+    site.write("bulletins/2999-01-05-gate/map.svg", PICTURE);
+    site.write(
+        "bulletins/2999-01-06-b.md",
+        "---\nid: B-1\ntitle: Another\nsummary: Sum\n---\nText\n",
+    );
+    let out = site.beside("page.html");
+    let name = out.to_string_lossy().into_owned();
+    for bulletin in ["G-1", "bulletins/2999-01-05-gate/index.md", "2999-01-05-gate/index.md"] {
+        site.run(&["preview", bulletin, "--out", &name]).with(0).saying(&["marked as a preview"]);
+    }
+    let page = fs::read_to_string(&out).expect("a page");
+    for words in ["The gate", "PREVIEW", "G-1", "data:image/svg+xml;base64,", "<style>", "noindex"]
+    {
+        assert!(page.contains(words), "{words}");
+    }
+    // What a browser would fetch by itself is inside, whatever the page links to.
+    let fetched = ["<link rel=stylesheet", "<script", "src=\"/", "src=/", "href=/assets", "url(/"];
+    for address in fetched {
+        assert!(!page.contains(address), "{address}");
+    }
+    assert!(!site.at("public").exists() && !site.at("bulletins/ledger.txt").exists());
+}
+
+#[test]
+fn a_preview_with_a_wrong_digit_is_not_written_and_writes_over_nothing_of_others() {
+    let site = Trial::new();
+    site.write(
+        "bulletins/2999-01-06-b.md",
+        "---\nid: B-1\ntitle: Another\nsummary: Sum\n---\nCall 01632 960 010.\n",
+    );
+    let out = site.beside("page.html");
+    let name = out.to_string_lossy().into_owned();
+    let settings = fs::read_to_string(site.at("bulletins/series.yaml")).expect("settings");
+    site.write("bulletins/series.yaml", settings.replace("01632 960 001", "01632 960 714"));
+    site.run(&["preview", "B-1", "--out", &name]).with(0);
+    site.write(
+        "bulletins/2999-01-06-b.md",
+        "---\nid: B-1\ntitle: Another\nsummary: Sum\n---\nCall 01632 960 741.\n",
+    );
+    fs::remove_file(&out).expect("it goes");
+    site.run(&["preview", "B-1", "--out", &name]).with(1).saying(&["wrong-digits", "Nothing was"]);
+    assert!(!out.exists());
+    site.run(&["preview", "B-2", "--out", &name]).with(2).saying(&["did you mean `B-1`?"]);
+    fs::write(&out, "mine").expect("a file");
+    let site = Trial::new();
+    let first = fs::read_dir(site.at("bulletins")).expect("bulletins");
+    let first = first.map(|entry| entry.expect("an entry").file_name().into_string().expect("it"));
+    let first = { first }.find(|name| name.ends_with(".md")).expect("the example");
+    site.run(&["preview", &first, "--out", &name]).with(2).saying(&["is there already"]);
+    assert_eq!(fs::read(&out).expect("a file"), b"mine");
 }

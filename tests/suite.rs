@@ -23,6 +23,7 @@ mod promises;
 mod real_input;
 mod rules;
 mod second_theme;
+mod serve;
 mod streams;
 mod theme_fields;
 mod trial;

@@ -24,8 +24,12 @@ pub(crate) enum Command {
     Check(CheckOptions),
     /// Build the site into `public/`
     Build(BuildOptions),
+    /// Write the page of one bulletin into a single file, for whoever has to approve it
+    Preview(PreviewOptions),
     /// Switch prepared calls to action on and off
     Banner(BannerOptions),
+    /// Show the site in a browser while it is written, with drafts and held bulletins
+    Serve(ServeOptions),
     /// Make a new site that builds as it is
     Init {
         /// The folder to make
@@ -125,6 +129,19 @@ pub(crate) struct NewOptions {
     pub site: Option<PathBuf>,
 }
 
+/// Options of `preview`.
+#[derive(Debug, Args)]
+pub(crate) struct PreviewOptions {
+    /// The bulletin: its id, or its file
+    pub bulletin: String,
+    /// The file to write
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// The site's folder [default: looked for from here upwards]
+    #[arg(long, value_name = "DIR")]
+    pub site: Option<PathBuf>,
+}
+
 /// Options of `banner`.
 #[derive(Debug, Args)]
 pub(crate) struct BannerOptions {
@@ -157,6 +174,20 @@ pub(crate) enum BannerAction {
     },
     /// Show all banners, and which are on
     List,
+}
+
+/// Options of `serve`.
+#[derive(Debug, Args)]
+pub(crate) struct ServeOptions {
+    /// The site's folder (the one that holds `bulletins/`) [default: looked for from here upwards]
+    #[arg(long, value_name = "DIR")]
+    pub site: Option<PathBuf>,
+    /// The port at which the preview answers, on this machine only; 0 for any that is free
+    #[arg(long, value_name = "N", default_value_t = 8000)]
+    pub port: u16,
+    /// Open the preview in the browser
+    #[arg(long)]
+    pub open: bool,
 }
 
 /// How findings are told.

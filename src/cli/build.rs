@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::cli::args::{BuildOptions, CheckOptions, CommonOptions, Format};
 use crate::cli::{Ending, summary};
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
-use crate::host::{self, Changes, HostError, Previous, Progress, Stage};
+use crate::host::{self, Changes, HostError, Previous, Progress, Source, Stage};
 use crate::pipeline::{self, Build, Material, Options};
 use crate::series::edition::{Audience, Edition};
 use crate::tree::{Hash, Tree};
@@ -57,15 +57,7 @@ impl Run {
         let watch = host::stop_watch();
         let source = host::read_source(&site, pipeline::LEDGER)?;
         let reading = watch();
-        let mut report = Report::default();
-        for (path, why) in &source.unreadable {
-            let message = format!("`{path}` could not be read: {why}");
-            let found = Diagnostic::new(&UNREADABLE_SOURCE, message);
-            report.push(match TreePath::new(path) {
-                Some(path) => found.at(Place::file(&path)),
-                None => found,
-            });
-        }
+        let report = unreadable(&source);
         let as_of = match &common.as_of {
             None => now,
             Some(text) => match pipeline::moment(text, &source.tree) {
@@ -102,6 +94,20 @@ impl Run {
         report.sort();
         report
     }
+}
+
+/// What the disk would not give.
+pub(crate) fn unreadable(source: &Source) -> Report {
+    let mut report = Report::default();
+    for (path, why) in &source.unreadable {
+        let message = format!("`{path}` could not be read: {why}");
+        let found = Diagnostic::new(&UNREADABLE_SOURCE, message);
+        report.push(match TreePath::new(path) {
+            Some(path) => found.at(Place::file(&path)),
+            None => found,
+        });
+    }
+    report
 }
 
 /// Judges the site without writing it.

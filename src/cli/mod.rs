@@ -10,6 +10,8 @@ mod completions;
 mod explain;
 mod init;
 mod new;
+mod preview;
+mod serve;
 mod summary;
 
 use std::ffi::OsString;
@@ -52,7 +54,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         },
         Command::Check(options) => build::check(&options),
         Command::New(options) => new::new(&options),
+        Command::Preview(options) => preview::preview(&options),
         Command::Banner(options) => banner::banner(&options),
+        Command::Serve(options) => serve::serve(&options),
         Command::Init { dir } => init::init(&dir),
         Command::Explain { rule } => explain::explain(rule.as_deref()),
         Command::Completions { shell } => completions::completions(shell),
@@ -78,8 +82,7 @@ fn failed(error: &HostError) -> Ending {
 
 /// Commands of the contract that this version does not have, and words that are no command.
 fn later(words: &[OsString]) -> Result<Ending, HostError> {
-    const LATER: [&str; 8] =
-        ["serve", "preview", "import", "email", "links", "publish", "undo", "verify"];
+    const LATER: [&str; 6] = ["import", "email", "links", "publish", "undo", "verify"];
     let word = words.first().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
     if LATER.contains(&word.as_str()) {
         return Ok(not_yet(&word));

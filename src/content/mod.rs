@@ -19,6 +19,7 @@ pub(crate) mod hotline;
 mod identity;
 mod invisible;
 pub(crate) mod live;
+mod memory;
 mod mended;
 pub(crate) mod named;
 pub(crate) mod number;
@@ -29,11 +30,13 @@ pub(crate) mod slug;
 pub(crate) mod wording;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::content::bulletin::Bulletin;
 use crate::content::config::Config;
+pub(crate) use crate::content::memory::Memory;
 pub(crate) use crate::content::placeholder::is_example;
 use crate::diagnostic::{Checked, Diagnostic, Level, Place, Report, Rule};
 use crate::tree::{Leaf, Tree};
@@ -79,7 +82,7 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
 #[derive(Debug, Default)]
 pub(crate) struct Sources {
     /// Bulletins that could be understood, in the order of their files.
-    pub bulletins: Vec<Bulletin>,
+    pub bulletins: Vec<Arc<Bulletin>>,
     /// Files that were meant to be bulletins and could not be understood.
     pub rejected: Vec<Unread>,
     /// Files that were set aside on demand.
@@ -95,11 +98,13 @@ pub(crate) struct Unread {
     pub id: String,
 }
 
-/// Reads every bulletin of the source, except those in `leave_out`.
+/// Reads every bulletin of the source, except those in `leave_out`. What `memory` holds is not read
+/// again; afterwards it holds what this source has.
 pub(crate) fn bulletins(
     source: &Tree,
     config: &Config,
     leave_out: &[TreePath],
+    memory: &mut Memory,
 ) -> Checked<Sources> {
     let mut sources = Sources::default();
     let mut report = Report::default();
@@ -112,20 +117,31 @@ pub(crate) fn bulletins(
             !aside
         })
         .collect();
-    let read: Vec<Checked<Option<Bulletin>>> =
-        files.par_iter().map(|(path, stem, leaf)| one(path, stem, leaf, config)).collect();
+    memory.keep_for(source, config);
+    let read: Vec<Read> = files
+        .par_iter()
+        .map(|(path, stem, leaf)| {
+            let known = memory.get(path, leaf);
+            known.unwrap_or_else(|| Arc::new(one(path, stem, leaf, config)))
+        })
+        .collect();
+    memory.remember(files.iter().zip(&read).map(|((path, _, leaf), read)| (*path, *leaf, read)));
     report.add(conflict::conflicts_beside(source, |path| {
         let is_read = files.binary_search_by(|(other, _, _)| (*other).cmp(path)).is_ok();
         is_read || leave_out.contains(path)
     }));
     for ((path, stem, leaf), checked) in files.into_iter().zip(read) {
-        match report.keep(checked) {
-            Some(bulletin) => sources.bulletins.push(bulletin),
+        report.add(checked.report.clone());
+        match &checked.value {
+            Some(bulletin) => sources.bulletins.push(Arc::clone(bulletin)),
             None => sources.rejected.push(unread(path, &stem, leaf)),
         }
     }
     Checked::new(sources, report)
 }
+
+/// A file that was read as a bulletin, with what was noticed.
+type Read = Arc<Checked<Option<Arc<Bulletin>>>>;
 
 /// Every file that is meant to be a bulletin, with its stem: Markdown files, and in a folder that
 /// has an `index.md` only that one, named after the folder.
@@ -159,7 +175,12 @@ fn unread(path: &TreePath, stem: &str, leaf: &Leaf) -> Unread {
     Unread { path: path.clone(), id: id.to_owned() }
 }
 
-fn one(path: &TreePath, stem: &str, leaf: &Leaf, config: &Config) -> Checked<Option<Bulletin>> {
+fn one(
+    path: &TreePath,
+    stem: &str,
+    leaf: &Leaf,
+    config: &Config,
+) -> Checked<Option<Arc<Bulletin>>> {
     let reject = |rule, message: &str, help: &str| {
         let mut report = Report::default();
         report.push(Diagnostic::new(rule, message).at(Place::file(path)).help(help));
@@ -185,5 +206,6 @@ fn one(path: &TreePath, stem: &str, leaf: &Leaf, config: &Config) -> Checked<Opt
         report.push(found);
         return Checked::new(None, report);
     }
-    front_matter::bulletin(path, stem, text, config)
+    let read = front_matter::bulletin(path, stem, text, config);
+    Checked::new(read.value.map(Arc::new), read.report)
 }

@@ -20,7 +20,7 @@ use crate::tree::{Leaf, Stored, Tree};
 use crate::tree_path::TreePath;
 
 /// The folders that people write in; the rest of a site is the machine's or the developers'.
-const SOURCES: [&str; 2] = ["bulletins", "themes"];
+pub(super) const SOURCES: [&str; 2] = ["bulletins", "themes"];
 
 /// Endings of files that the program has to understand.
 const TEXTS: [&str; 14] = [
@@ -29,7 +29,7 @@ const TEXTS: [&str; 14] = [
 ];
 
 /// How large a text may be, in bytes, to be read into memory: far more than a person writes.
-const TEXT_LIMIT: u64 = 2 << 20;
+pub(super) const TEXT_LIMIT: u64 = 2 << 20;
 
 /// What was found below `bulletins/` and `themes/`.
 #[derive(Debug, Default)]
@@ -80,12 +80,7 @@ pub(crate) fn find_site(start: &Path, given: Option<&Path>) -> Result<PathBuf, H
 /// # Errors
 /// If the site's own folder cannot be opened.
 pub(crate) fn read_source(site: &Path, whole: &str) -> Result<Source, HostError> {
-    let real = fs::canonicalize(site).map_err(HostError::at("open", site))?;
-    let mut walk = Walk { site, real, found: Vec::new(), source: Source::default() };
-    for folder in SOURCES {
-        walk.visit(&site.join(folder));
-    }
-    let Walk { found, mut source, .. } = walk;
+    let (found, mut source) = walk(site)?;
     let read = |(path, file): (TreePath, PathBuf)| {
         let limit = if path.as_str() == whole { u64::MAX } else { TEXT_LIMIT };
         (path, read_leaf(&file, limit))
@@ -100,6 +95,32 @@ pub(crate) fn read_source(site: &Path, whole: &str) -> Result<Source, HostError>
     source.unreadable.sort();
     source.ignored.sort();
     Ok(source)
+}
+
+/// Every file that is to be read, with the place where it lies; and the source without its files.
+///
+/// # Errors
+/// If the site's own folder cannot be opened.
+pub(super) fn walk(site: &Path) -> Result<(Vec<(TreePath, PathBuf)>, Source), HostError> {
+    let real = fs::canonicalize(site).map_err(HostError::at("open", site))?;
+    let mut walk = Walk { site, real, found: Vec::new(), source: Source::default() };
+    for folder in SOURCES {
+        walk.visit(&site.join(folder));
+    }
+    Ok((walk.found, walk.source))
+}
+
+/// The name in the tree of a file of the site.
+pub(super) fn tree_path(site: &Path, path: &Path) -> Option<TreePath> {
+    let inner = path.strip_prefix(site).ok()?;
+    let parts: Option<Vec<&str>> = inner
+        .components()
+        .map(|part| match part {
+            Component::Normal(name) => name.to_str(),
+            _ => None,
+        })
+        .collect();
+    TreePath::new(&parts?.join("/"))
 }
 
 /// A walk through the site: what it has found, and what it has to say.
@@ -139,7 +160,7 @@ impl Walk<'_> {
             self.source.ignored.push(format!("{shown}{end}"));
             return false;
         }
-        let path = self.tree_path(entry.path());
+        let path = tree_path(self.site, entry.path());
         let trouble = if entry.path_is_symlink() && !self.leads_inside(entry.path()) {
             Some("it is a link to a place outside the site, and is not followed")
         } else if path.is_none() {
@@ -186,18 +207,6 @@ impl Walk<'_> {
         })
     }
 
-    fn tree_path(&self, path: &Path) -> Option<TreePath> {
-        let inner = path.strip_prefix(self.site).ok()?;
-        let parts: Option<Vec<&str>> = inner
-            .components()
-            .map(|part| match part {
-                Component::Normal(name) => name.to_str(),
-                _ => None,
-            })
-            .collect();
-        TreePath::new(&parts?.join("/"))
-    }
-
     /// The path below the site for people to read, with `/` on every system and with `�` for
     /// what is no text.
     fn shown(&self, path: &Path) -> String {
@@ -210,7 +219,7 @@ impl Walk<'_> {
 }
 
 /// Whether a name is hidden, or is one that editors, office programs and file managers leave.
-fn is_leftover(name: &str) -> bool {
+pub(super) fn is_leftover(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     name.starts_with('.')
         || name.starts_with("~$")
@@ -220,7 +229,7 @@ fn is_leftover(name: &str) -> bool {
         || ["thumbs.db", "desktop.ini"].contains(&lower.as_str())
 }
 
-fn read_leaf(path: &Path, limit: u64) -> io::Result<Leaf> {
+pub(super) fn read_leaf(path: &Path, limit: u64) -> io::Result<Leaf> {
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     if !TEXTS.contains(&ending.as_str()) {
         return Ok(stored(path, fs::metadata(path)?.len()));
@@ -241,7 +250,7 @@ fn stored(path: &Path, size: u64) -> Leaf {
     Leaf::Stored(Arc::new(DiskFile { path: path.to_owned(), size }))
 }
 
-fn why(error: &io::Error) -> String {
+pub(super) fn why(error: &io::Error) -> String {
     plain(error, Path::new("")).0
 }
 

@@ -72,6 +72,20 @@ pub(crate) enum HostError {
         /// What the machine said.
         source: io::Error,
     },
+    /// The port that the preview was to answer at is in use.
+    PortTaken {
+        /// The port.
+        port: u16,
+        /// The next one that is free.
+        free: Option<u16>,
+    },
+    /// The machine does not let the preview answer at a port.
+    PortRefused {
+        /// The port.
+        port: u16,
+        /// What the machine said.
+        source: io::Error,
+    },
     /// The machine failed.
     Machine {
         /// What was tried, to follow "could not".
@@ -132,6 +146,13 @@ impl HostError {
                 shown(aside),
                 shown(out)
             ),
+            Self::PortTaken { free, .. } => free.map_or_else(
+                || "end the program that uses it".to_owned(),
+                |free| format!("write `noticeboard serve --port {free}`, which is free"),
+            ),
+            Self::PortRefused { .. } => {
+                "choose a port above 1023, such as `noticeboard serve --port 8000`".to_owned()
+            }
             Self::Machine { path, source, .. } => plain(source, path).1,
         }
     }
@@ -152,6 +173,12 @@ impl fmt::Display for HostError {
                 shown(out),
                 one_line(found)
             )?,
+            Self::PortTaken { port, .. } => {
+                write!(f, "port {port} is in use by another program")?;
+            }
+            Self::PortRefused { port, source } => {
+                write!(f, "port {port} cannot be used: {}", plain(source, Path::new("")).0)?;
+            }
             Self::Unfit { out, because } => write!(f, "`{}` {because}", shown(out))?,
             Self::NotEmpty { folder } => {
                 write!(f, "`{}` is there already and is not empty", shown(folder))?;

@@ -8,34 +8,44 @@
 // The rest of the crate is kept from the machine by a lint; this is the one place that is not.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)]
 
+mod browser;
 mod claim;
 mod clock;
 mod disk;
 mod durable;
 mod fault;
 mod github;
+mod http;
 mod json;
 mod lock;
 mod old_site;
 mod places;
 mod progress;
+mod reader;
 mod sarif;
 mod scaffold;
 mod stage;
 mod streams;
 mod swap;
 mod terminal;
+mod watch;
 mod write;
 
+pub(crate) use browser::open;
 pub(crate) use claim::has_promised_site;
 pub(crate) use clock::{now, stop_watch};
-pub(crate) use disk::{current_dir, find_site, read_source};
+pub(crate) use disk::{Source, current_dir, find_site, read_source};
 pub(crate) use fault::HostError;
 pub(crate) use github::annotations;
+pub(crate) use http::{Board, Listener, Show, Site, serve};
 pub(crate) use json::{diagnostics_json, json_text};
 pub(crate) use progress::Progress;
+pub(crate) use reader::{Change, Reader};
 pub(crate) use sarif::sarif;
 pub(crate) use stage::{Changes, Previous, Stage};
 pub(crate) use streams::{hand_out, tell};
-pub(crate) use terminal::{draw, style_of_stderr};
-pub(crate) use write::{create_folder, write_new_file, write_source_file, write_state};
+pub(crate) use terminal::{draw, drawn, style_of_stderr};
+pub(crate) use watch::{Hint, Watcher};
+pub(crate) use write::{
+    create_folder, write_new_file, write_over_own, write_source_file, write_state,
+};

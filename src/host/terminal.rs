@@ -48,21 +48,42 @@ const ERRORS: usize = 20;
 /// named without its line. The text holds no control character but line feeds and, if coloured,
 /// the renderer's own colour codes.
 pub(crate) fn draw(report: &Report, source: &Tree, style: Style) -> String {
+    let mut out = String::new();
+    for drawn in drawn(report, source, style) {
+        out.push_str(&drawn.text);
+        out.push_str("\n\n");
+        if let Some(more) = drawn.more {
+            out.push_str(&more);
+            out.push_str("\n\n");
+        }
+    }
+    out
+}
+
+/// A finding, drawn.
+pub(crate) struct Drawn {
+    /// How grave it is.
+    pub level: Level,
+    /// What is shown of it: several lines, without a line end after the last.
+    pub text: String,
+    /// How many like it are not drawn, in words.
+    pub more: Option<String>,
+}
+
+/// The findings that [`draw`] shows, one by one.
+pub(crate) fn drawn(report: &Report, source: &Tree, style: Style) -> Vec<Drawn> {
     let renderer = match style {
         Style::Plain => Renderer::plain(),
         Style::Coloured => Renderer::styled(),
     };
-    let mut out = String::new();
-    for (found, folded) in chosen(report) {
-        out.push_str(&one(found, source, &renderer));
-        out.push_str("\n\n");
-        if folded > 0 {
-            let code = found.rule.code;
-            let list = "`noticeboard check --format json` lists all";
-            out.extend([format!("and {folded} more like it (rule `{code}`; {list})\n\n")]);
-        }
-    }
-    out
+    let draw = |(found, folded): (&Diagnostic, usize)| {
+        let code = found.rule.code;
+        let list = "`noticeboard check --format json` lists all";
+        let more = format!("and {folded} more like it (rule `{code}`; {list})");
+        let text = one(found, source, &renderer);
+        Drawn { level: found.level(), text, more: (folded > 0).then_some(more) }
+    };
+    chosen(report).into_iter().map(draw).collect()
 }
 
 /// Line and column of a byte of a file, both from 1, as an author's editor counts them: in

@@ -64,6 +64,24 @@ pub(crate) fn write_new_file(site: &Path, path: &TreePath, bytes: &[u8]) -> Resu
     written.map_err(HostError::at("write", &target))
 }
 
+/// Writes a file that stands anywhere. One that is there already is written over only if `mark`
+/// stands in it: then it is an older one of ours.
+///
+/// # Errors
+/// [`HostError::Exists`] if the file is somebody's; otherwise if the machine fails.
+pub(crate) fn write_over_own(target: &Path, mark: &str, bytes: &[u8]) -> Result<(), HostError> {
+    match fs::read(target) {
+        Ok(old) if !String::from_utf8_lossy(&old).contains(mark) => {
+            return Err(HostError::Exists { file: target.to_owned() });
+        }
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            return Err(HostError::at("write", target)(error));
+        }
+        Ok(_) | Err(_) => {}
+    }
+    replace_file(target, bytes).map_err(HostError::at("write", target))
+}
+
 /// Writes `state.json` in the machine's own folder `work`, which is made if it is not there.
 ///
 /// # Errors

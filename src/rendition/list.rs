@@ -161,7 +161,8 @@ impl Recipe for ListPage {
 impl ListPage {
     /// Whether search engines may list the page.
     pub(crate) fn is_indexed(&self) -> bool {
-        !matches!(self.list, List::NotFound | List::Redirect(..))
+        let is_nothing = matches!(self.list, List::NotFound | List::Redirect(..));
+        !is_nothing && !self.model.series.is_preview()
     }
 
     /// The kind of page, which is its template's name, and its title.

@@ -59,7 +59,7 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
 pub(crate) fn render(
     series: Series,
     ledger: &Ledger,
-    theme: Theme,
+    theme: Arc<Theme>,
     source: &Tree,
     proofs: Proofs,
 ) -> Checked<Site> {

@@ -35,7 +35,7 @@ pub(crate) struct Model {
     /// The series.
     pub series: Series,
     /// The theme.
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
     /// Per language: site, words, banners, calls.
     pub languages: BTreeMap<String, Language>,
     /// Every entry as a list shows it, in the order of the entries.
@@ -97,7 +97,7 @@ impl Model {
     /// Prepares what is shared.
     pub(crate) fn new(
         series: Series,
-        theme: Theme,
+        theme: Arc<Theme>,
         source: &Tree,
         proofs: Proofs,
     ) -> Checked<Self> {

@@ -147,7 +147,7 @@ fn page_view(entry: &Entry, series: &Series, language: &Language) -> PageView {
         canonical: entry.permalink.absolute(&series.config),
         language: language.tag.clone(),
         direction: direction(&language.tag),
-        indexed: !hidden,
+        indexed: !hidden && !series.is_preview(),
     }
 }
 

@@ -12,6 +12,9 @@ use base64::engine::general_purpose::STANDARD;
 use lol_html::html_content::{ContentType, Element};
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
+/// What stands in every such page, so that the next one may be written over it.
+pub(crate) const MARK: &str = "noticeboard preview";
+
 /// What the file may do: show itself.
 const POLICY: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
     style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'\">";
@@ -27,17 +30,19 @@ pub(crate) struct Standalone {
 
 /// Puts into `page` whatever it fetches.
 ///
-/// `base_url` is the public address of the site, with a slash at its end; `file` gives the bytes of
-/// a file of the site by its path below that.
+/// `base_url` is the public address of the site, with a slash at its end; `id` is written across
+/// the page; `file` gives the bytes of a file of the site by its path below that.
 pub(crate) fn standalone(
     page: &str,
     base_url: &str,
+    id: &str,
     file: &(dyn Fn(&str) -> Option<Vec<u8>> + Sync),
 ) -> Standalone {
     let packer = Packer { base_url, file, missing: Mutex::default() };
     let handlers = vec![
         element!("head", |head| {
             head.prepend(POLICY, ContentType::Html);
+            head.append(&watermark(id), ContentType::Html);
             Ok(())
         }),
         element!("script, link[rel=alternate], link[rel=preload], link[rel=modulepreload]", |it| {
@@ -57,12 +62,26 @@ pub(crate) fn standalone(
         }),
         element!("a[href], area[href]", |link| packer.lead_outside(link)),
     ];
-    let settings =
-        RewriteStrSettings { element_content_handlers: handlers, ..RewriteStrSettings::new() };
+    let settings = handlers
+        .into_iter()
+        .fold(RewriteStrSettings::new(), RewriteStrSettings::append_element_content_handler);
     // It fails only where a handler does or memory is short; the page itself is still a page.
     let html = rewrite_str(page, settings).unwrap_or_else(|_| page.to_owned());
     let missing = packer.missing.into_inner().unwrap_or_default();
     Standalone { html, missing }
+}
+
+/// Words across the whole page, on every sheet of paper as well. Who listens to the page hears of it
+/// from the note at its top.
+fn watermark(id: &str) -> String {
+    let plain = |c: &char| c.is_alphanumeric() || "-_./ ".contains(*c);
+    let id: String = id.chars().filter(plain).collect();
+    format!(
+        "<meta name=generator content=\"{MARK}\"><style>body::after{{content:\"PREVIEW \\2022  {id}\" / \"\";\
+         position:fixed;inset:0;z-index:2147483647;display:grid;place-items:center;text-align:center;\
+         font:700 clamp(2rem,9vw,6rem)/1.1 sans-serif;transform:rotate(-24deg);color:#b00020;opacity:.16;\
+         pointer-events:none}}@media print{{body::after{{color:#000}}}}</style>"
+    )
 }
 
 struct Packer<'a> {
@@ -193,7 +212,7 @@ mod tests {
             <script src=/x.js></script></head><body><img src=/sec/p.svg srcset='/sec/p.svg 2x' alt=p>\
             <img src=/sec/gone.png alt=g><a href=/sec/a/>a</a><a href=#b>b</a><a href=//e.org/>e</a>\
             <img src=https://other.org/x.png alt=o></body></html>";
-        let made = standalone(page, "https://example.org/sec/", &file);
+        let made = standalone(page, "https://example.org/sec/", "A-1", &file);
         let svg = "data:image/svg+xml;base64,PHN2Zy8+";
         for kept in [
             &format!("<style>a{{background:url(\"{svg}\")}}b{{content:'<\\/style>'}}</style>"),
@@ -203,6 +222,7 @@ mod tests {
             "<a href=#b>",
             "href=//e.org/",
             "default-src 'none'",
+            "PREVIEW \\2022  A-1",
         ] {
             assert!(made.html.contains(kept), "{kept}: {}", made.html);
         }
@@ -216,7 +236,7 @@ mod tests {
     #[test]
     fn a_site_at_the_top_of_its_host_is_packed_as_well() {
         let page = "<head></head><img src=/p.svg alt=p><a href=/a/>a</a>";
-        let made = standalone(page, "https://example.org/", &file);
+        let made = standalone(page, "https://example.org/", "A-1", &file);
         assert!(made.html.contains("src=\"data:image/svg+xml"), "{}", made.html);
         assert!(made.html.contains("href=\"https://example.org/a/\""), "{}", made.html);
         assert!(made.missing.is_empty());

@@ -109,8 +109,7 @@ impl Series {
         edition: &Edition,
     ) -> Checked<Self> {
         let mut report = Report::default();
-        let mut bulletins: Vec<Arc<Bulletin>> =
-            sources.bulletins.into_iter().map(Arc::new).collect();
+        let mut bulletins = sources.bulletins;
         bulletins.sort_by(|a, b| {
             (a.date.day, edition::released(a), &a.id).cmp(&(
                 b.date.day,
