@@ -144,7 +144,7 @@ fn a_preview_with_a_wrong_digit_is_not_written_and_writes_over_nothing_of_others
     let site = Trial::new();
     site.write(
         "bulletins/2999-01-06-b.md",
-        "---\nid: B-1\ntitle: Another\nsummary: Sum\n---\nCall 01632 960 010.\n",
+        "---\nid: B-1\ntitle: Another\nsummary: Sum\n---\nCall 01632 960 714.\n",
     );
     let out = site.beside("page.html");
     let name = out.to_string_lossy().into_owned();

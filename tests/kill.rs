@@ -64,7 +64,8 @@ fn a_build_killed_at_any_moment_leaves_one_site_whole() {
     let mut state = 20_160_801;
     let (mut killed, mut new) = (0, 0);
     for round in 0..KILLS {
-        if begun.elapsed() > Duration::from_secs(15) {
+        // On a busy machine a build takes long; enough of them have to be killed all the same.
+        if killed > 5 && begun.elapsed() > Duration::from_secs(15) {
             break;
         }
         let (name, expected, other) = if round % 2 == 0 { ("B", &b, &a) } else { ("A", &a, &b) };
