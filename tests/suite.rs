@@ -14,6 +14,7 @@ mod history;
 mod kill;
 mod laws;
 mod layering;
+mod memory;
 mod mount;
 mod nasty_heads;
 mod output_folder;

@@ -21,7 +21,7 @@ use noticeboard::{Audience, Edition, Options};
 use crate::serve::client::Preview;
 use crate::trial::{Trial, bulletin, skipped};
 
-const SETTINGS: &str = "title: Served\nbase_url: https://served.example.org/\n\
+pub(crate) const SETTINGS: &str = "title: Served\nbase_url: https://served.example.org/\n\
                         description: For tests\nlanguage: en-GB\ntimezone: Europe/London\n";
 
 /// A site of one bulletin, at `/2020/01/one/`.
