@@ -30,11 +30,11 @@ fn step() -> impl Strategy<Value = Step> {
         };
         (path, text)
     });
-    let settings = (0..4).prop_map(|at| {
+    let settings = (0_usize..4).prop_map(|at| {
         let more = ["", "topics: {a: First}\n", "topics: {a: Other}\n", "theme: [\n"][at];
         ("bulletins/series.yaml".to_owned(), Some(format!("{}{more}", crate::serve::SETTINGS)))
     });
-    let theme = (0..4).prop_map(|at| {
+    let theme = (0_usize..4).prop_map(|at| {
         let template = ["<p>{{ page.title }}</p>", "<p>{{ page.nothing }}</p>", "{{ a b }}"];
         let text = template.get(at).map(|text| (*text).to_owned());
         ("themes/default/templates/year.html".to_owned(), text)
