@@ -1,8 +1,8 @@
 //! The one test binary: cases, rules, laws, layering, the command line, and what goes wrong on a
 //! machine.
 
-// Tests stand outside the core: they lay out folders and run the program.
-#![allow(clippy::disallowed_methods)]
+// Tests stand outside the core: they lay out folders, run the program and talk to it.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types)]
 
 mod authoring;
 mod bad_files;
@@ -16,6 +16,7 @@ mod history;
 mod kill;
 mod laws;
 mod layering;
+mod memory;
 mod mount;
 mod nasty_heads;
 mod output_folder;

@@ -4,7 +4,6 @@
 //! and nothing else can make what is remembered wrong. Its findings are part of what is
 //! remembered: a warning must not vanish because a file is not read a second time.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::content::Read;
@@ -18,7 +17,8 @@ use crate::tree_path::TreePath;
 pub(crate) struct Memory {
     /// The file of settings, and the public address, which may come from elsewhere.
     settings: Option<(Option<Leaf>, String)>,
-    read: HashMap<TreePath, (Leaf, Read)>,
+    /// In the order of their paths.
+    read: Vec<(TreePath, Leaf, Read)>,
 }
 
 impl Memory {
@@ -40,18 +40,19 @@ impl Memory {
 
     /// What was read at a path, if the file still holds the same.
     pub(crate) fn get(&self, path: &TreePath, leaf: &Leaf) -> Option<Read> {
-        let (known, read) = self.read.get(path)?;
+        let at = self.read.binary_search_by(|(known, _, _)| known.cmp(path)).ok()?;
+        let (_, known, read) = self.read.get(at)?;
         known.is_same(leaf).then(|| Arc::clone(read))
     }
 
-    /// Holds these files from now on, and none but these.
+    /// Holds these files from now on, and none but these. They come in the order of their paths.
     pub(crate) fn remember<'a>(
         &mut self,
         files: impl Iterator<Item = (&'a TreePath, &'a Leaf, &'a Read)>,
     ) {
-        let entry = |(path, leaf, read): (&TreePath, &Leaf, &Read)| {
-            (path.clone(), (leaf.clone(), Arc::clone(read)))
+        let held = |(path, leaf, read): (&TreePath, &Leaf, &Read)| {
+            (path.clone(), leaf.clone(), Arc::clone(read))
         };
-        self.read = files.map(entry).collect();
+        self.read = files.map(held).collect();
     }
 }

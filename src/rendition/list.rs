@@ -224,8 +224,7 @@ impl ListPage {
             List::Topic(slug, entries) => (entries, Some(slug.clone()), None, None, entries.len()),
             List::Topics | List::NotFound | List::Redirect(..) => (&[], None, None, None, 0),
         };
-        let cards =
-            entries.iter().rev().filter_map(|at| self.model.cards.get(*at)).cloned().collect();
+        let cards = entries.iter().rev().filter_map(|at| self.model.card(*at)).collect();
         let view = ListView { entries: Vec::new(), name, newer, older, total };
         Shared::of(&view).with("entries", Shared::items(cards))
     }

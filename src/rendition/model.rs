@@ -4,10 +4,9 @@
 //! the templates' form once, here, and shown to every page as they are.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use crate::content::config::Config;
 use crate::diagnostic::{Checked, Report};
@@ -38,8 +37,9 @@ pub(crate) struct Model {
     pub theme: Arc<Theme>,
     /// Per language: site, words, banners, calls.
     pub languages: BTreeMap<String, Language>,
-    /// Every entry as a list shows it, in the order of the entries.
-    pub cards: Vec<Shared>,
+    /// Every entry as a list shows it, in the order of the entries; made for the first list that
+    /// shows it, since a preview may never be asked for one.
+    cards: Vec<OnceLock<Shared>>,
     /// Addresses of assets by name.
     pub assets: Shared,
     /// What the site chose about its theme.
@@ -117,17 +117,7 @@ impl Model {
             .collect();
         let assets = Shared::of(&assets);
         let theme_view = Shared::of(&theme_view(&theme, &series.config));
-        let cards = series
-            .entries
-            .par_iter()
-            .map(|entry| {
-                let language = languages.get(&entry.language);
-                language.map_or_else(
-                    || Shared::of(&()),
-                    |language| Shared::of(&card(entry, &series, language)),
-                )
-            })
-            .collect();
+        let cards = series.entries.iter().map(|_| OnceLock::new()).collect();
         let files = series
             .entries
             .iter()
@@ -136,6 +126,14 @@ impl Model {
             .collect();
         let model = Self { series, theme, languages, cards, assets, theme_view, files, proofs };
         Checked::new(model, report)
+    }
+
+    /// An entry as a list shows it.
+    pub(crate) fn card(&self, at: usize) -> Option<Shared> {
+        let entry = self.series.entries.get(at)?;
+        let language = self.languages.get(&entry.language)?;
+        let made = || Shared::of(&card(entry, &self.series, language));
+        Some(self.cards.get(at)?.get_or_init(made).clone())
     }
 
     /// What every page shows its template.

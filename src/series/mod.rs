@@ -191,12 +191,12 @@ impl Series {
                     add(&format!("archive/{number}/"));
                 }
             }
-            for entry in &entries {
-                add(&format!("archive/{}/", entry.bulletin.date.day.year()));
-                for topic in &entry.bulletin.topics {
-                    add(&format!("topics/{}/", topic.value));
-                }
-            }
+            let years: BTreeSet<i16> =
+                entries.iter().map(|entry| entry.bulletin.date.day.year()).collect();
+            years.iter().for_each(|year| add(&format!("archive/{year}/")));
+            let topics = entries.iter().flat_map(|entry| &entry.bulletin.topics);
+            let topics: BTreeSet<&str> = topics.map(|topic| topic.value.as_str()).collect();
+            topics.iter().for_each(|topic| add(&format!("topics/{topic}/")));
         }
         addresses
             .extend(["/sitemap.xml", "/robots.txt", "/404.html", "/build.json"].map(String::from));

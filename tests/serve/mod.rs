@@ -21,7 +21,7 @@ use noticeboard::{Audience, Edition, Options};
 use crate::serve::client::Preview;
 use crate::trial::{Trial, bulletin, skipped};
 
-const SETTINGS: &str = "title: Served\nbase_url: https://served.example.org/\n\
+pub(crate) const SETTINGS: &str = "title: Served\nbase_url: https://served.example.org/\n\
                         description: For tests\nlanguage: en-GB\ntimezone: Europe/London\n";
 
 /// A site of one bulletin, at `/2020/01/one/`.
@@ -137,7 +137,7 @@ fn only_this_machine_is_answered_and_every_answer_is_under_the_same_rules() {
         assert!(policy.contains("default-src 'none'"), "{policy}");
         assert!(policy.contains("script-src 'self'") && policy.contains("connect-src 'self'"));
         assert!(!policy.contains("unsafe"), "{policy}");
-        assert_eq!(answer.text().contains("As it was"), false, "{target}");
+        assert!(!answer.text().contains("As it was"), "{target}");
         assert_eq!(answer.headers.get("cache-control").map(String::as_str), Some("no-store"));
     }
     let none = preview.ask("GET / HTTP/1.0\r\n\r\n");

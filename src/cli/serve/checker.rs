@@ -11,8 +11,9 @@ use std::time::Duration;
 use crate::cli::serve::preview::shown;
 use crate::cli::serve::told::Told;
 use crate::host::Board;
-use crate::pipeline::{self, Build};
+use crate::pipeline::{self, Build, Material};
 use crate::tree::Hash;
+use crate::tree_path::TreePath;
 
 /// Browsers fetch the pages that they show before all others are made.
 const FIRST_THE_READERS: Duration = Duration::from_millis(300);
@@ -48,6 +49,8 @@ impl Checker {
 
 fn work(waiting: &Receiver<(u64, Arc<Build>)>, current: &AtomicU64, board: &Board) {
     let mut told = Told::default();
+    // One core is enough for what nobody waits for; the others answer.
+    let apart = rayon::ThreadPoolBuilder::new().num_threads(1).build().ok();
     while let Ok(mut job) = waiting.recv() {
         loop {
             told.tell(&board.show());
@@ -59,11 +62,12 @@ fn work(waiting: &Receiver<(u64, Arc<Build>)>, current: &AtomicU64, board: &Boar
         }
         let (number, build) = job;
         let go_on = || current.load(Ordering::Relaxed) == number;
-        let Ok(pressed) =
-            pipeline::press(&build, &|_, _| if go_on() { Ok(Hash::of(b"")) } else { Err(()) })
-        else {
-            continue;
+        let put = |_: &TreePath, _: Material<'_>| if go_on() { Ok(Hash::of(b"")) } else { Err(()) };
+        let pressed = match &apart {
+            Some(pool) => pool.install(|| pipeline::press(&build, &put)),
+            None => pipeline::press(&build, &put),
         };
+        let Ok(pressed) = pressed else { continue };
         let mut report = board.show().report.clone();
         report.add(pressed.report);
         board.complete(number, shown(report));

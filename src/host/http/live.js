@@ -50,7 +50,7 @@
     root.innerHTML = `<link rel="stylesheet" href="${home}live.css">
       <button class="badge" type="button" aria-expanded="false" aria-controls="panel" hidden></button>
       <section id="panel" role="dialog" aria-labelledby="title" tabindex="-1" hidden>
-        <header><h2 id="title"></h2><button class="close" type="button">Close</button></header>
+        <div class="head"><h2 id="title"></h2><button class="close" type="button">Close</button></div>
         <ul></ul>
       </section>
       <p class="said" role="status"></p>`;
