@@ -11,6 +11,7 @@ mod cli;
 mod digits;
 mod disk;
 mod history;
+mod import;
 mod kill;
 mod laws;
 mod layering;

@@ -6,6 +6,7 @@
 mod args;
 mod build;
 mod explain;
+mod import;
 mod init;
 mod summary;
 
@@ -47,6 +48,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         },
         Command::Check(options) => build::check(&options),
         Command::Init { dir } => init::init(&dir),
+        Command::Import(options) => match options.later() {
+            Some(option) => Ok(not_yet(option)),
+            None => import::import(&options),
+        },
         Command::Explain { rule } => explain::explain(rule.as_deref()),
         Command::Later(words) => later(&words),
     };
@@ -69,11 +74,10 @@ fn failed(error: &HostError) -> Ending {
 
 /// Commands of the contract that this version does not have, and words that are no command.
 fn later(words: &[OsString]) -> Result<Ending, HostError> {
-    const LATER: [&str; 11] = [
+    const LATER: [&str; 10] = [
         "serve",
         "preview",
         "new",
-        "import",
         "banner",
         "email",
         "links",

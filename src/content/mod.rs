@@ -23,7 +23,7 @@ pub(crate) mod number;
 mod placeholder;
 pub(crate) mod security_txt;
 pub(crate) mod settings;
-mod slug;
+pub(crate) mod slug;
 pub(crate) mod wording;
 
 use std::collections::BTreeSet;
