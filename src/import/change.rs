@@ -78,6 +78,8 @@ pub(crate) enum What {
     BannerFor(String, String),
     /// The hotline block was left out, and a call stands in its place.
     CallFor(String, String),
+    /// A block that calls to several hotlines was left, since no banner calls to all of them.
+    CallsLeft(String),
     /// A heading was made from a line in capitals or bold letters.
     MadeHeading(String),
     /// A heading's level was changed.
@@ -165,6 +167,9 @@ impl Change {
             }
             What::CallFor(text, hotline) => {
                 format!("replaced by the line [hotline: {hotline}]: {text}")
+            }
+            What::CallsLeft(text) => {
+                format!("left as it is, since no banner calls to all of these: {text}")
             }
             What::MadeHeading(text) => format!("made a heading: {text}"),
             What::Level(from, to) => format!("heading of level {from} set to level {to}"),

@@ -157,7 +157,7 @@ mod tests {
         for (text, written) in [
             ("On Monday 1st August 2016 we met.", "Monday 1st August 2016"),
             ("Dated: 1 Aug 2016", "1 Aug 2016"),
-            ("on Monday, the 1st of August 2016, in", "Monday the 1st of August 2016"),
+            ("on Monday, the 1st of August 2016, in", "Monday, the 1st of August 2016"),
             ("August 1, 2016", "August 1, 2016"),
             ("**Monday 1 st August, 2016**", "Monday 1 st August, 2016"),
             ("Issued 2016-08-01.", "2016-08-01"),

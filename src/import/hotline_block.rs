@@ -55,30 +55,33 @@ pub(crate) fn lifted(
                 report.push(unknown(&number, config, place(lines)));
                 kept.extend(call);
             }
-            Call::Known(hotline) => {
+            Call::Known(hotlines) => {
                 let (text, lines, is_cut) = (text_of(&call), lines_of(&call), call[0].is_cut);
-                let what = match banner_for(hotline, &text, config) {
-                    Some(banner) => {
+                let change = match (banner_for(&hotlines, &text, config), hotlines.as_slice()) {
+                    (Some(banner), _) => {
                         let id = banner.id.value.clone();
                         if !banners.contains(&id) {
                             banners.push(id.clone());
                         }
-                        What::BannerFor(text.clone(), id)
+                        Change::new(lines, What::BannerFor(text.clone(), id))
                     }
-                    None => {
+                    (None, [hotline]) => {
                         let id = &hotline.id.value;
-                        let mut line =
-                            Block::new(Kind::Text, lines.first, format!("[hotline: {id}]"));
-                        line.is_cut = is_cut;
-                        kept.push(line);
-                        What::CallFor(text.clone(), id.clone())
+                        let line = format!("[hotline: {id}]");
+                        let mut block = Block::new(Kind::Text, lines.first, line);
+                        block.is_cut = is_cut;
+                        kept.push(block);
+                        let what = What::CallFor(text.clone(), id.clone());
+                        Change::new(lines, what).putting_in(format!("hotline {id}"))
+                    }
+                    // Which of several calls leads is for people to say.
+                    (None, _) => {
+                        kept.extend(call);
+                        changes.push(Change::new(lines, What::CallsLeft(text)));
+                        continue;
                     }
                 };
-                let put_in = match &what {
-                    What::CallFor(_, id) => format!("hotline {id}"),
-                    _ => String::new(),
-                };
-                changes.push(Change::new(lines, what).leaving_out(text).putting_in(put_in));
+                changes.push(change.leaving_out(text));
             }
         }
     }
@@ -89,8 +92,8 @@ pub(crate) fn lifted(
 enum Call<'a> {
     /// Something else.
     None,
-    /// A call to a hotline of the series.
-    Known(&'a Hotline),
+    /// A call to hotlines of the series.
+    Known(Vec<&'a Hotline>),
     /// A call to this number, which is not one of them.
     Unknown(String),
 }
@@ -99,18 +102,23 @@ fn understood<'a>(call: &[Block], config: &'a Config) -> Call<'a> {
     let text = text_of(call).to_lowercase();
     let is_call = call.iter().all(is_loud) && CALLS.iter().any(|word| text.contains(word));
     let numbers = numbers(&text_of(call));
-    let [number] = numbers.as_slice() else {
-        // Two numbers are two calls, and which of them leads is for people to say.
-        return Call::None;
-    };
-    if !is_call {
+    if !is_call || numbers.is_empty() {
         return Call::None;
     }
+    let mut hotlines = Vec::new();
+    for number in numbers {
+        match config.hotlines.iter().find(|hotline| dials(hotline, &number)) {
+            Some(hotline) => hotlines.push(hotline),
+            None => return Call::Unknown(number),
+        }
+    }
+    Call::Known(hotlines)
+}
+
+/// Whether a hotline has this number, whichever way it is written.
+fn dials(hotline: &Hotline, number: &str) -> bool {
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    let known = config.hotlines.iter().find(|hotline| {
-        hotline.number.iter().any(|own| own.spellings().iter().any(|one| one.digits == digits))
-    });
-    known.map_or_else(|| Call::Unknown(number.clone()), Call::Known)
+    hotline.number.iter().any(|own| own.spellings().iter().any(|one| one.digits == digits))
 }
 
 /// Whether a block is a short line in capitals or bold letters, as calls are.
@@ -152,8 +160,8 @@ fn lines_of(call: &[Block]) -> Lines {
     call.iter().map(|block| block.lines).reduce(Lines::up_to).unwrap_or(Lines::one(1))
 }
 
-/// The banner that says best what a block says: it calls to the hotline, and shares most words.
-fn banner_for<'a>(hotline: &Hotline, text: &str, config: &'a Config) -> Option<&'a BannerText> {
+/// The banner that says best what a block says: it calls to all its hotlines, and shares most words.
+fn banner_for<'a>(hotlines: &[&Hotline], text: &str, config: &'a Config) -> Option<&'a BannerText> {
     let shared = |banner: &BannerText| {
         let said = text.to_lowercase();
         let words = banner.heading.to_lowercase();
@@ -164,13 +172,17 @@ fn banner_for<'a>(hotline: &Hotline, text: &str, config: &'a Config) -> Option<&
     let lasts = |banner: &&BannerText| {
         banner.from != Beginning::Never
             && banner.until.is_none()
-            && banner.hotlines.iter().any(|id| id.value == hotline.id.value)
+            && hotlines.iter().all(|hotline| calls_to(banner, hotline))
     };
     let mut fitting: Vec<&BannerText> = config.banners.iter().filter(lasts).collect();
     fitting.sort_by_key(|banner| {
         (banner.placement != Placement::Top, std::cmp::Reverse(shared(banner)), &banner.id.value)
     });
     fitting.first().copied()
+}
+
+fn calls_to(banner: &BannerText, hotline: &Hotline) -> bool {
+    banner.hotlines.iter().any(|id| id.value == hotline.id.value)
 }
 
 fn unknown(number: &str, config: &Config, place: Option<Place>) -> Diagnostic {

@@ -29,7 +29,12 @@ pub(crate) struct Marker<'a> {
 impl Marker<'_> {
     /// Whether it can be nothing else than a point.
     pub(crate) fn is_certain(&self) -> bool {
-        SIGNS.contains(&self.sign)
+        SIGNS.contains(&self.sign) || self.is_letter()
+    }
+
+    /// Whether it is a letter such as `a)`, which Markdown does not count by and which stays.
+    pub(crate) fn is_letter(&self) -> bool {
+        self.sign == ')' && self.number.is_none()
     }
 
     /// Whether Markdown knows it.
@@ -55,12 +60,23 @@ pub(crate) fn marker(line: &str) -> Option<Marker<'_>> {
             rest: rest.trim(),
         });
     }
+    if is_lettered(text) {
+        return Some(Marker { indent, sign: ')', number: None, rest: text.trim() });
+    }
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let number = text.get(..digits).filter(|digits| digits.len() <= 3)?.parse().ok()?;
     let sign = text[digits..].chars().next().filter(|sign| matches!(sign, '.' | ')'))?;
     let rest = &text[digits + 1..];
     let is_apart = rest.starts_with(char::is_whitespace) && !rest.trim().is_empty();
     is_apart.then(|| Marker { indent, sign, number: Some(number), rest: rest.trim() })
+}
+
+/// Whether a line begins with `a)` or `(a)`.
+fn is_lettered(text: &str) -> bool {
+    let inner = text.strip_prefix('(').unwrap_or(text);
+    let mut letters = inner.chars();
+    let is_letter = letters.next().is_some_and(|letter| letter.is_ascii_lowercase());
+    is_letter && letters.next() == Some(')') && letters.next().is_some_and(char::is_whitespace)
 }
 
 /// Columns that a white sign takes; a tabulator as many as Markdown gives it.
@@ -105,6 +121,7 @@ mod tests {
             ("- one", Some(('-', None, "one"))),
             ("12) twelve", Some(('.', Some(12), "twelve"))),
             ("3. three", Some(('.', Some(3), "three"))),
+            ("(a) the first", Some((')', None, "(a) the first"))),
             ("2016. It was", None),
             ("1.5 metres", None),
             ("-5 degrees", None),

@@ -74,8 +74,11 @@ impl Reader {
         let length = line.trim_end().chars().count();
         let found = marker(line).filter(|marker| self.begins_point(marker));
         if let Some(marker) = found {
-            let what =
-                if marker.number.is_some() { What::Number } else { What::Bullet(marker.sign) };
+            let what = if marker.number.is_some() || marker.is_letter() {
+                What::Number
+            } else {
+                What::Bullet(marker.sign)
+            };
             self.changes.push(Change::new(Lines::one(number), what));
             let depth = self.depths.of(marker.indent);
             let text = self.escaped(number, marker.rest);
@@ -116,13 +119,15 @@ impl Reader {
             number == 1 || last.is_some_and(|last| number == last + 1)
         };
         let is_introduced = || self.blocks.last().is_some_and(|block| block.text.ends_with(':'));
+        // Behind the end of a sentence a 1 begins something; inside one it may be a number.
+        let is_free = || self.blocks.last().is_some_and(|block| is_whole(&block.text));
         match (&self.last, marker.number) {
             _ if marker.is_certain() => true,
             (None, Some(number)) => goes_on(number),
             (None, None) => true,
             (Some(last), Some(number)) => {
                 last.marker.is_some_and(|(_, before)| before.is_some()) && goes_on(number)
-                    || number == 1 && is_introduced()
+                    || number == 1 && is_free()
                     || self.width == 0 && goes_on(number)
             }
             (Some(last), None) => {
@@ -142,7 +147,8 @@ impl Reader {
         let first = line.split_whitespace().next().unwrap_or_default();
         // The next word had room, so somebody wanted the line to end there.
         let had_room = (last.length + 1 + first.chars().count()) * 10 < self.width * 7;
-        let begins_inside = first.starts_with(char::is_lowercase);
+        let is_address = first.contains("://") || first.starts_with("www.");
+        let begins_inside = first.starts_with(char::is_lowercase) && !is_address;
         match (had_room && !begins_inside, is_whole(&block.text)) {
             (false, _) => GoOn::Joined,
             (true, true) => GoOn::Anew,
