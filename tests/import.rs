@@ -17,8 +17,10 @@ use crate::trial::{Ended, Trial, names, skipped};
 /// Settings with two hotlines, and a banner that calls to the first.
 const SETTINGS: &str = "title: S\nbase_url: https://e.org/\ntimezone: Europe/London\nhotlines:\n  \
     - {id: anti-terrorist, name: Anti-Terrorist Hotline, number: \"0800 789 321\", verified_on: 2026-10-01}\n  \
-    - {id: crimestoppers, name: Crimestoppers, number: \"0800 555 111\", verified_on: 2026-10-01}\n\
+    - {id: crimestoppers, name: Crimestoppers, number: \"0800 555 111\", verified_on: 2026-10-01}\n  \
+    - {id: desk, name: Desk, number: \"0161 496 0000\", verified_on: 2026-10-01}\n\
     banners:\n  \
+    - {id: both, hotlines: [anti-terrorist, crimestoppers], heading: Tell somebody}\n  \
     - {id: report-it, hotlines: [anti-terrorist], heading: If you suspect it report it}\n";
 
 fn folder(name: &str) -> PathBuf {
@@ -219,15 +221,20 @@ fn a_number_that_is_not_registered_is_told_and_never_copied() {
     let (trial, ended) = imported("a.md", text("0800 789 322"), &[]);
     ended.with(0).saying(&["import-unregistered-number", "nearly `0800 789 321`"]);
     assert!(draft(&trial).contains("**CALL 0800 789 322**") && !draft(&trial).contains("banners"));
-    let (trial, ended) = imported("a.md", text("0161 496 0018"), &[]);
-    ended.with(0).saying(&["number: \"0161 496 0018\""]);
-    assert!(draft(&trial).contains("0161 496 0018"));
+    let (trial, ended) = imported("a.md", text("020 7946 0018"), &[]);
+    ended.with(0).saying(&["number: \"020 7946 0018\""]);
+    assert!(draft(&trial).contains("020 7946 0018"));
     // One that no banner calls to is called to where it stood, by its name and not by its digits.
-    let (trial, ended) = imported("a.md", text("0800 555 111"), &[]);
-    ended.with(0).saying(&["[hotline: crimestoppers]"]);
-    assert!(
-        draft(&trial).contains("\n[hotline: crimestoppers]\n") && !draft(&trial).contains("555")
-    );
+    let (trial, ended) = imported("a.md", text("0161 496 0000"), &[]);
+    ended.with(0).saying(&["[hotline: desk]"]);
+    assert!(draft(&trial).contains("\n[hotline: desk]\n") && !draft(&trial).contains("496"));
+    // Several calls are one banner, if one calls to all of them.
+    let (trial, ended) = imported("a.md", text("0800 789 321 OR 0800 555 111"), &[]);
+    ended.with(0).saying(&["the banner `both` says it"]);
+    assert!(draft(&trial).contains("\nbanners: [both]\n"));
+    let (trial, ended) = imported("a.md", text("0800 789 321 OR 0161 496 0000"), &[]);
+    ended.with(0).saying(&["no banner calls to all of these"]);
+    assert!(draft(&trial).contains("0800 789 321 OR 0161 496 0000"));
     let (trial, ended) = imported("a.md", text("+44 800 789321"), &[]);
     let told = ended.with(0).told;
     assert!(!told.contains("import-unregistered-number"), "{told}");

@@ -126,7 +126,7 @@ pub(crate) fn is_loud(block: &Block) -> bool {
     let text = block.plain();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let capitals = text.chars().filter(|c| c.is_uppercase()).count();
-    let is_short = text.split_whitespace().count() <= 14;
+    let is_short = text.split_whitespace().count() <= 24;
     matches!(block.kind, Kind::Text | Kind::Heading(_))
         && is_short
         && (block.is_bold() || (letters > 0 && capitals * 10 >= letters * 9))
@@ -176,7 +176,10 @@ fn banner_for<'a>(hotlines: &[&Hotline], text: &str, config: &'a Config) -> Opti
     };
     let mut fitting: Vec<&BannerText> = config.banners.iter().filter(lasts).collect();
     fitting.sort_by_key(|banner| {
-        (banner.placement != Placement::Top, std::cmp::Reverse(shared(banner)), &banner.id.value)
+        let said = std::cmp::Reverse(shared(banner));
+        // Of two that say as much, the one that says less besides.
+        let routes = banner.hotlines.len();
+        (banner.placement != Placement::Top, said, routes, &banner.id.value)
     });
     fitting.first().copied()
 }
