@@ -11,6 +11,7 @@
 //! rendition    the series, in every form in which it goes out
 //! ledger lint  promises kept · well formed, and still not right
 //! series       the model that every rendition reads
+//! import       texts from Word and PDF, made into drafts
 //! content theme host      three wings, blind to each other
 //! yaml         the one door to the YAML reader
 //! tree · diagnostic · tree_path
@@ -22,6 +23,7 @@ pub mod cli;
 mod content;
 pub mod diagnostic;
 mod host;
+mod import;
 mod ledger;
 mod lint;
 pub mod pipeline;

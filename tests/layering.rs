@@ -19,6 +19,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("series", &["tree_path", "diagnostic", "tree", "content"]),
     ("ledger", &["tree_path", "diagnostic", "tree", "content", "series"]),
     ("lint", &["tree_path", "diagnostic", "tree", "content", "series"]),
+    ("import", &["tree_path", "diagnostic", "tree", "content"]),
     ("rendition", &["tree_path", "diagnostic", "tree", "content", "series", "ledger", "theme"]),
     (
         "pipeline",
@@ -48,6 +49,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "series",
             "ledger",
             "lint",
+            "import",
             "rendition",
             "pipeline",
         ],

@@ -19,6 +19,29 @@ use crate::cases::{all_cases, passes, sections};
 /// Rules that a case cannot break or pass, since a case has no disk and no command line: each with
 /// the test that does both, and why.
 const BY_THE_MACHINE: &[(&str, &str, &str)] = &[
+    ("import-date", "a_day_that_cannot_be_is_told_and_never_guessed", "a case imports nothing"),
+    ("import-exists", "nothing_is_written_over", "a case imports nothing"),
+    ("import-marking", "a_marked_text_is_turned_back", "a case imports nothing"),
+    (
+        "import-no-text",
+        "what_is_no_text_is_told_with_the_way_to_make_one",
+        "a case imports nothing",
+    ),
+    (
+        "import-picture",
+        "a_word_document_brings_its_pictures_and_their_words",
+        "a case imports nothing",
+    ),
+    (
+        "import-unfinished",
+        "an_unfinished_word_document_is_turned_back_with_its_counts",
+        "a case imports nothing",
+    ),
+    (
+        "import-unregistered-number",
+        "a_number_that_is_not_registered_is_told_and_never_copied",
+        "a case imports nothing",
+    ),
     (
         "ledger-locked",
         "a_locked_build_moves_no_address_and_publishes_what_is_due",
@@ -169,7 +192,7 @@ fn a_rule_that_no_case_tries_is_named() {
 fn a_rule_that_needs_the_machine_has_a_test_of_that_name() {
     let rules = rules();
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-    let sources: BTreeMap<&str, String> = ["cli.rs", "promises.rs", "rules.rs"]
+    let sources: BTreeMap<&str, String> = ["cli.rs", "import.rs", "promises.rs", "rules.rs"]
         .map(|name| (name, fs::read_to_string(tests.join(name)).expect("a test")))
         .into();
     for (rule, test, reason) in BY_THE_MACHINE {

@@ -13,6 +13,7 @@ mod digits;
 mod disk;
 mod guide;
 mod history;
+mod import;
 mod kill;
 mod laws;
 mod layering;

@@ -35,6 +35,8 @@ pub(crate) enum Command {
         /// The folder to make
         dir: PathBuf,
     },
+    /// Make a draft bulletin of a text or a Word document
+    Import(ImportOptions),
     /// Say what a rule means and how to satisfy it
     Explain {
         /// The rule's name, as findings show it; without one, all are listed
@@ -188,6 +190,30 @@ pub(crate) struct ServeOptions {
     /// Open the preview in the browser
     #[arg(long)]
     pub open: bool,
+}
+
+/// Options of `import`.
+#[derive(Debug, Args)]
+pub(crate) struct ImportOptions {
+    /// Texts (`.md`, `.txt`) or Word documents (`.docx`)
+    #[arg(value_name = "FILE", required_unless_present = "from")]
+    pub files: Vec<PathBuf>,
+    /// The day of the bulletin, such as `2026-01-15` [default: as the text says]
+    #[arg(long, value_name = "D")]
+    pub date: Option<String>,
+    /// The site's folder (the one that holds `bulletins/`) [default: looked for from here upwards]
+    #[arg(long, value_name = "DIR")]
+    pub site: Option<PathBuf>,
+    /// Without effect yet.
+    #[arg(long, value_name = "KIND", hide = true)]
+    pub from: Option<String>,
+}
+
+impl ImportOptions {
+    /// The option that was given and has no effect yet.
+    pub(crate) fn later(&self) -> Option<&'static str> {
+        self.from.as_ref().map(|_| "import --from")
+    }
 }
 
 /// How findings are told.

@@ -1,10 +1,10 @@
 //! `explain`: what a rule means and how to satisfy it.
 
-use crate::cli::{Ending, build};
+use crate::cli::{Ending, build, import as cli_import};
 use crate::diagnostic::Rule;
 use crate::diagnostic::names::did_you_mean;
 use crate::host::{self, HostError};
-use crate::{content, ledger, lint, rendition, series, theme};
+use crate::{content, import, ledger, lint, rendition, series, theme};
 
 /// Every rule that the program knows, by name.
 pub(crate) fn rules() -> Vec<&'static Rule> {
@@ -14,7 +14,9 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
     rules.extend(ledger::RULES);
     rules.extend(lint::rules());
     rules.extend(rendition::rules());
+    rules.extend(import::RULES);
     rules.extend(build::rules());
+    rules.extend(cli_import::rules());
     rules.sort_by_key(|rule| rule.code);
     rules
 }

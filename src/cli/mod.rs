@@ -8,6 +8,7 @@ mod banner;
 mod build;
 mod completions;
 mod explain;
+mod import;
 mod init;
 mod new;
 mod preview;
@@ -58,6 +59,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Banner(options) => banner::banner(&options),
         Command::Serve(options) => serve::serve(&options),
         Command::Init { dir } => init::init(&dir),
+        Command::Import(options) => match options.later() {
+            Some(option) => Ok(not_yet(option)),
+            None => import::import(&options),
+        },
         Command::Explain { rule } => explain::explain(rule.as_deref()),
         Command::Completions { shell } => completions::completions(shell),
         Command::Man => completions::man(),
@@ -82,7 +87,7 @@ fn failed(error: &HostError) -> Ending {
 
 /// Commands of the contract that this version does not have, and words that are no command.
 fn later(words: &[OsString]) -> Result<Ending, HostError> {
-    const LATER: [&str; 6] = ["import", "email", "links", "publish", "undo", "verify"];
+    const LATER: [&str; 5] = ["email", "links", "publish", "undo", "verify"];
     let word = words.first().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
     if LATER.contains(&word.as_str()) {
         return Ok(not_yet(&word));

@@ -1,0 +1,189 @@
+//! Word documents (`.docx`, ECMA-376), read without Word.
+//!
+//! Only what a bulletin has is taken: headings, paragraphs, lists, tables, links, emphasis, notes,
+//! boxes, pictures. A document that is not finished is turned back, and whatever has no place in a
+//! bulletin is told.
+
+mod document;
+mod inline;
+mod package;
+mod paragraph;
+mod style;
+pub(crate) mod unfinished;
+mod xml;
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
+use crate::import::block::Block;
+use crate::import::change::{Change, Lines, What};
+use crate::import::docx::document::{Document, shown};
+use crate::import::docx::package::{Fault, Package};
+use crate::import::docx::style::Styles;
+use crate::import::docx::xml::Element;
+use crate::import::draft::Picture;
+use crate::import::source::NO_SOURCE;
+use crate::tree_path::TreePath;
+
+/// A picture that says nothing to people who do not see it.
+pub(crate) static PICTURE_WITHOUT_ALT: Rule = Rule {
+    code: "import-picture",
+    level: Level::Warning,
+    about: "A picture of the document has no alternative text, so that people who do not see it are told nothing \
+            (WCAG 2.2, 1.1.1).",
+    remedy: "Write what the picture shows between the brackets: `![what it shows](picture-1.png)`.",
+};
+
+/// The text of a Word document.
+#[derive(Debug, Default)]
+pub(crate) struct Word {
+    /// The blocks.
+    pub blocks: Vec<Block>,
+    /// What was done.
+    pub changes: Vec<Change>,
+    /// Its text, a line for each paragraph.
+    pub text: String,
+    /// Words that stand outside of paragraphs.
+    pub beside: String,
+    /// The pictures.
+    pub pictures: Vec<Picture>,
+    /// What was noticed.
+    pub report: Report,
+}
+
+/// Reads a Word document.
+///
+/// # Errors
+/// A finding that says why it cannot be read.
+pub(crate) fn word(path: &TreePath, bytes: &[u8]) -> Result<Word, Box<Diagnostic>> {
+    read(path, bytes).map_err(|fault| {
+        let (message, help) = match fault {
+            Fault::Damaged => (
+                "this Word document is damaged",
+                "open it in Word, save it under a new name as `.docx`, and import that file",
+            ),
+            Fault::TooLarge => (
+                "this document unpacks to far more than a bulletin holds",
+                "make its pictures smaller in Word (Picture Format, Compress Pictures), or take out \
+                 what does not belong to the bulletin",
+            ),
+            Fault::NoDocument => (
+                "this archive holds no Word document",
+                "open it in the program that made it, and save it as a Word document (`.docx`)",
+            ),
+        };
+        Box::new(Diagnostic::new(&NO_SOURCE, message).at(Place::file(path)).help(help))
+    })
+}
+
+fn read(path: &TreePath, bytes: &[u8]) -> Result<Word, Fault> {
+    let mut package = Package::open(bytes)?;
+    let document = package.xml("word/document.xml")?.ok_or(Fault::NoDocument)?;
+    let body = document.child("body").ok_or(Fault::NoDocument)?;
+    let footnotes = package.xml("word/footnotes.xml")?;
+    let endnotes = package.xml("word/endnotes.xml")?;
+    let parts: Vec<&Element> =
+        [Some(&document), footnotes.as_ref(), endnotes.as_ref()].into_iter().flatten().collect();
+    let report = unfinished::unfinished(path, &parts);
+    if report.reaches(Level::Error) {
+        return Ok(Word { report, ..Word::default() });
+    }
+    let (styles, numbering) = (package.xml("word/styles.xml")?, package.xml("word/numbering.xml")?);
+    let styles = Styles::read(styles.as_ref(), numbering.as_ref());
+    let links = package.relations("document")?;
+    let mut text = Document::new(&styles, &links);
+    text.read(body, 0);
+    for (at, (is_end, id)) in text.notes.clone().into_iter().enumerate() {
+        let notes = if is_end { endnotes.as_ref() } else { footnotes.as_ref() };
+        let own = notes.iter().flat_map(|notes| notes.elements());
+        let mut own = own.filter(|note| note.attribute("id") == Some(id.as_str()));
+        if let Some(note) = own.next() {
+            text.note(at + 1, note);
+        }
+    }
+    let mut word = Word { report, ..Word::default() };
+    word.pictures = pictures(path, &mut package, &links, &mut text, &mut word.report)?;
+    text.changes.extend(margins(&mut package)?);
+    (word.blocks, word.changes, word.beside) = (text.blocks, text.changes, text.beside);
+    word.text = text.lines.join("\n");
+    Ok(word)
+}
+
+/// Unpacks the pictures and puts each where the text has it.
+fn pictures(
+    path: &TreePath,
+    package: &mut Package<'_>,
+    links: &HashMap<String, String>,
+    text: &mut Document<'_>,
+    report: &mut Report,
+) -> Result<Vec<Picture>, Fault> {
+    let mut pictures: Vec<Picture> = Vec::new();
+    let mut names: HashMap<String, String> = HashMap::new();
+    for hanging in std::mem::take(&mut text.pictures) {
+        let lines = Lines::one(hanging.line);
+        let target = links.get(&hanging.relation).cloned().unwrap_or_default();
+        let part = format!("word/{}", target.trim_start_matches("/word/"));
+        let bytes = package.picture(&part)?;
+        let ending = bytes.as_deref().and_then(ending);
+        let (Some(bytes), Some(ending)) = (bytes, ending) else {
+            let shown = target.rsplit('/').next().unwrap_or_default().to_owned();
+            let change = Change::new(lines, What::PictureLeft(shown));
+            text.changes.push(change.leaving_out(hanging.alt));
+            continue;
+        };
+        let name = names.entry(part).or_insert_with(|| {
+            let name = format!("picture-{}.{ending}", pictures.len() + 1);
+            pictures.push(Picture { name: name.clone(), bytes });
+            name
+        });
+        let change = Change::new(lines, What::Picture(name.clone()));
+        text.changes.push(change.putting_in(name.clone()));
+        if let Some(block) = text.blocks.get_mut(hanging.block) {
+            block.text = shown(&hanging.alt, name);
+        }
+        if hanging.alt.is_empty() {
+            let message =
+                format!("`{name}`, behind paragraph {}, has no alternative text", hanging.line);
+            let help = format!("write what it shows: `![what it shows]({name})`");
+            let found = Diagnostic::new(&PICTURE_WITHOUT_ALT, message).help(help);
+            report.push(found.at(Place::file(path)));
+        }
+    }
+    text.blocks.retain(|block| {
+        !block.text.is_empty() || block.kind == crate::import::block::Kind::PageEnd
+    });
+    Ok(pictures)
+}
+
+/// The ending of a picture that browsers show, by its first bytes.
+fn ending(bytes: &[u8]) -> Option<&'static str> {
+    let is_webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP".as_slice());
+    match bytes {
+        _ if bytes.starts_with(b"\x89PNG\r\n\x1A\n") => Some("png"),
+        _ if bytes.starts_with(b"\xFF\xD8\xFF") => Some("jpg"),
+        _ if bytes.starts_with(b"GIF8") => Some("gif"),
+        _ if is_webp => Some("webp"),
+        _ => None,
+    }
+}
+
+/// What stands at the head and foot of the pages.
+fn margins(package: &mut Package<'_>) -> Result<Vec<Change>, Fault> {
+    let is_margin = |name: &String| {
+        let name = name.strip_prefix("word/").unwrap_or_default();
+        (name.starts_with("header") || name.starts_with("footer")) && name.ends_with(".xml")
+    };
+    let mut told: Vec<String> = Vec::new();
+    for name in package.names().into_iter().filter(is_margin) {
+        let Some(part) = package.xml(&name)? else { continue };
+        for paragraph in part.all().into_iter().filter(|part| part.name == "p") {
+            let texts = paragraph.all().into_iter().filter(|part| part.name == "t");
+            let text: String = texts.map(Element::text).collect();
+            let text = text.trim().to_owned();
+            if !text.is_empty() && !told.contains(&text) {
+                told.push(text);
+            }
+        }
+    }
+    Ok(told.into_iter().map(|text| Change::new(Lines::one(1), What::PageMargin(text))).collect())
+}
