@@ -157,7 +157,7 @@ fn what_is_no_text_is_told_with_the_way_to_make_one() {
     assert_refused("a.odt", b"PK\x03\x04....", &["archive", save]);
     assert_refused("a.docx", "Text", &["no Word document"]);
     assert_refused("a.docx", b"PK\x03\x04....", &["damaged"]);
-    assert_refused("a.txt", "words ".repeat(400_000), &["longer than 2 MiB"]);
+    assert_refused("a.txt", "words ".repeat(100_000), &["longer than 512 KiB"]);
     assert_refused("a.md", "---\ntitle: A\n---\nText\n", &["bulletin already"]);
     let (_, fine) = imported("a.txt", "A title\n\n1 May 2020\n", &[]);
     fine.with(0);

@@ -4,6 +4,7 @@
 //! change also carries the words that it left out and those that it put in: `words` adds them up
 //! and finds what went lost without being told.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use jiff::civil::Date;
@@ -195,15 +196,12 @@ impl Change {
 /// All changes for people to read: a line each, with the lines of the source in front. What was
 /// done several times in the same words is told once.
 pub(crate) fn listed(changes: &[Change]) -> String {
-    let mut told: Vec<(String, Vec<Lines>)> = Vec::new();
+    let mut told: HashMap<String, Vec<Lines>> = HashMap::new();
     for change in changes {
-        let sentence = change.sentence();
-        match told.iter_mut().find(|(other, _)| *other == sentence) {
-            Some((_, lines)) => lines.push(change.lines),
-            None => told.push((sentence, vec![change.lines])),
-        }
+        told.entry(change.sentence()).or_default().push(change.lines);
     }
-    told.sort_by_key(|(_, lines)| lines.iter().min().copied());
+    let mut told: Vec<(String, Vec<Lines>)> = told.into_iter().collect();
+    told.sort_by_cached_key(|(sentence, lines)| (lines.iter().min().copied(), sentence.clone()));
     told.into_iter().map(|(sentence, lines)| format!("  {}: {sentence}\n", places(lines))).collect()
 }
 

@@ -30,6 +30,9 @@ const FEWEST: usize = 4;
 /// So wide is the narrowest column of running text, on average.
 const NARROWEST: usize = 20;
 
+/// No page has more lines, so no columns have.
+const LONGEST: usize = 200;
+
 /// So many spaces are a gap.
 const GAP: usize = 3;
 
@@ -61,7 +64,7 @@ fn columns(lines: &[Line]) -> Option<(usize, usize)> {
     let gutter = gutter(&lines.first()?.text)?;
     let mut both = Vec::new();
     let mut length = 0;
-    for (at, line) in lines.iter().enumerate() {
+    for (at, line) in lines.iter().take(LONGEST).enumerate() {
         if line.text.trim().is_empty() {
             continue;
         }

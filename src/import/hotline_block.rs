@@ -38,6 +38,7 @@ pub(crate) fn lifted(
 ) -> (Vec<Block>, Vec<String>) {
     let mut kept: Vec<Block> = Vec::new();
     let mut banners: Vec<String> = Vec::new();
+    let mut told: Vec<String> = Vec::new();
     let mut rest = blocks.into_iter().peekable();
     while let Some(block) = rest.next() {
         let mut call = vec![block];
@@ -51,8 +52,11 @@ pub(crate) fn lifted(
         match understood(&call, config) {
             Call::None => kept.extend(call),
             Call::Unknown(number) => {
-                let lines = lines_of(&call);
-                report.push(unknown(&number, config, place(lines)));
+                // Told once, however often the text calls to it.
+                if !told.contains(&number) {
+                    report.push(unknown(&number, config, place(lines_of(&call))));
+                    told.push(number);
+                }
                 kept.extend(call);
             }
             Call::Known(hotlines) => {

@@ -27,6 +27,7 @@ pub(crate) fn blocks(lines: &[Line], changes: &mut Vec<Change>) -> Vec<Block> {
         gap: 0,
         last: None,
         depths: Depths::default(),
+        counted: None,
     };
     let page = reader.width;
     for line in lines {
@@ -56,6 +57,8 @@ struct Reader {
     /// The line before, if it was not empty.
     last: Option<Last>,
     depths: Depths,
+    /// The number of the last numbered point.
+    counted: Option<u32>,
 }
 
 impl Reader {
@@ -81,6 +84,7 @@ impl Reader {
             };
             self.changes.push(Change::new(Lines::one(number), what));
             let depth = self.depths.of(marker.indent);
+            self.counted = marker.number.or(self.counted);
             let text = self.escaped(number, marker.rest);
             self.put(Block::new(Kind::Item { depth, number: marker.number }, number, text));
             self.last = Some(Last { length, marker: Some((marker.sign, marker.number)) });
@@ -111,13 +115,8 @@ impl Reader {
 
     /// Whether a marker begins a point here, and is no dash or number in the middle of a sentence.
     fn begins_point(&self, marker: &Marker<'_>) -> bool {
-        let goes_on = |number: u32| {
-            let last = self.blocks.iter().rev().find_map(|block| match block.kind {
-                Kind::Item { number: Some(number), .. } => Some(number),
-                _ => None,
-            });
-            number == 1 || last.is_some_and(|last| number == last + 1)
-        };
+        let goes_on =
+            |number: u32| number == 1 || self.counted.is_some_and(|last| number == last + 1);
         let is_introduced = || self.blocks.last().is_some_and(|block| block.text.ends_with(':'));
         // Behind the end of a sentence a 1 begins something; inside one it may be a number.
         let is_free = || self.blocks.last().is_some_and(|block| is_whole(&block.text));

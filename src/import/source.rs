@@ -22,8 +22,8 @@ pub(crate) static NO_SOURCE: Rule = Rule {
 /// The largest file that is read, in bytes: more than a Word document with its pictures has.
 pub(crate) const LARGEST: u64 = 64 << 20;
 
-/// The longest text that is read, in bytes: the limit of a bulletin.
-const LONGEST_TEXT: usize = 2 << 20;
+/// The longest text that is read, in bytes: some eighty thousand words.
+const LONGEST_TEXT: usize = 512 << 10;
 
 /// What was handed in.
 #[derive(Debug)]
@@ -76,7 +76,7 @@ pub(crate) fn source(path: &TreePath, bytes: &[u8]) -> Result<Source, Box<Diagno
     }
     if text.len() > LONGEST_TEXT {
         return refused(
-            "this text is longer than 2 MiB, far more than a bulletin",
+            "this text is longer than 512 KiB, far more than a bulletin",
             "cut it into its bulletins and import each of them",
         );
     }
