@@ -190,6 +190,17 @@ pub(crate) fn series(source: &Tree, edition: &Edition) -> Series {
     Series::assemble(config, sources, source, edition).value
 }
 
+/// Every id of a series that was ever used, with its day where that is known: of bulletins that can
+/// be read, of those that cannot, and of what was promised once.
+pub(crate) fn ids(source: &Tree, series: &Series) -> Vec<(String, Option<jiff::civil::Date>)> {
+    let shown = series.entries.iter().map(|entry| &entry.bulletin);
+    let unseen = series.unseen.iter().map(|unseen| &unseen.bulletin);
+    let written = shown.chain(unseen).map(|it| (it.id.to_string(), Some(it.date.day)));
+    let rejected = series.rejected.iter().map(|unread| (unread.id.clone(), None));
+    let promised = crate::ledger::promised_ids(source).into_iter().map(|id| (id, None));
+    written.chain(rejected).chain(promised).collect()
+}
+
 /// The moment that `text` names in the zone of a source's settings; `None` if it names none.
 pub fn moment(text: &str, source: &Tree) -> Option<Timestamp> {
     let config = Config::read(source).value;

@@ -167,3 +167,21 @@ fn a_preview_with_a_wrong_digit_is_not_written_and_writes_over_nothing_of_others
     site.run(&["preview", &first, "--out", &name]).with(2).saying(&["is there already"]);
     assert_eq!(fs::read(&out).expect("a file"), b"mine");
 }
+
+#[test]
+fn an_imported_text_goes_on_counting_too() {
+    let site = Trial::new();
+    for (name, title) in [("one.txt", "Doors and gates"), ("two.txt", "Keys and cards")] {
+        let text = format!("{title}\n\nOn Monday 4th May 2026 the rules changed.\n\nLook twice.\n");
+        fs::write(site.at(name), text).expect("a text");
+    }
+    site.run(&["import", "one.txt", "two.txt"]).with(0);
+    let id = |name: &str| {
+        let text = fs::read_to_string(site.at(&format!("bulletins/2026-05-04-{name}.md")));
+        let text = text.expect("a draft");
+        text.lines().find_map(|line| line.strip_prefix("id: BULLETIN-2026-")).map(str::to_owned)
+    };
+    let number =
+        |name: &str| id(name).and_then(|id| id.parse::<u32>().ok()).expect("it is counted");
+    assert_eq!(number("keys-and-cards"), number("doors-and-gates") + 1);
+}

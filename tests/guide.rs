@@ -8,6 +8,7 @@
 //! ```console          lines behind `$ ` are run; the others are the answer, `…` leaves out any
 //! ```console fails    the same, and the last command must refuse
 //! ```diff FILE        each line with `-` is replaced by the lines with `+` below it
+//! ```file FILE        a file that the author has
 //! ```delete           the files that fit the pattern go
 //! ```
 
@@ -59,6 +60,9 @@ impl Author {
             ("console", how) => self.type_in(&step.text, how == "fails"),
             ("diff", file) => change(&self.here.join(file), &step.text),
             ("delete", _) => self.delete(&step.text),
+            ("file", file) => {
+                fs::write(self.here.join(file), &step.text).map_err(|error| error.to_string())
+            }
             ("picture", name) => {
                 keep(&self.here.join("public"), name);
                 Ok(())
@@ -96,16 +100,20 @@ impl Author {
         if words.first().map(String::as_str) != Some("noticeboard") {
             return Err(format!("authors have no command `{command}`"));
         }
-        let output = Command::new(program)
+        // On a terminal both streams meet, and the guide shows what stands there.
+        let screen = tempfile::NamedTempFile::new().expect("a file");
+        let append = || fs::OpenOptions::new().append(true).open(screen.path()).expect("a stream");
+        let status = Command::new(program)
             .args(&words[1..])
             .current_dir(&self.here)
             .env("NO_COLOR", "1")
-            .output()
+            .stdout(append())
+            .stderr(append())
+            .status()
             .map_err(|error| error.to_string())?;
-        let said = [output.stdout, output.stderr].concat();
-        let said = String::from_utf8_lossy(&said).into_owned();
-        if output.status.success() == fails {
-            return Err(format!("`{command}` ended with {}:\n{said}", output.status));
+        let said = fs::read_to_string(screen.path()).expect("text");
+        if status.success() == fails {
+            return Err(format!("`{command}` ended with {status}:\n{said}"));
         }
         Ok(said)
     }

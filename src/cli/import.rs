@@ -18,6 +18,7 @@ use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::host::{self, Given, HostError};
 use crate::import::{self, Draft, Request};
 use crate::pipeline;
+use crate::series::edition::{Audience, Edition};
 use crate::tree::{Leaf, Tree};
 use crate::tree_path::TreePath;
 
@@ -54,8 +55,9 @@ pub(crate) fn import(options: &ImportOptions) -> Result<Ending, HostError> {
     let mut shown = source.clone();
     let mut drafts: Vec<Draft> = Vec::new();
     let mut out = Tree::default();
+    let mut ids = used_ids(&source);
     for (path, bytes) in &files {
-        let request = Request { path: path.clone(), bytes, day };
+        let request = Request { path: path.clone(), bytes, day, ids: &ids };
         let imported = import::import(&request, &config.value);
         report.add(imported.report);
         shown.replace(path.clone(), Leaf::bytes(imported.text));
@@ -69,6 +71,7 @@ pub(crate) fn import(options: &ImportOptions) -> Result<Ending, HostError> {
         host::tell(&format!("Changes, by {unit} of {}:\n", path.name()));
         host::tell(&import::listed(&draft.changes));
         report.add(place(&draft, path, &source, &mut out));
+        ids.push((draft.id.clone(), Some(draft.day)));
         drafts.push(draft);
     }
     report.sort();
@@ -81,6 +84,12 @@ pub(crate) fn import(options: &ImportOptions) -> Result<Ending, HostError> {
     host::create_files(&site, &out)?;
     tell_result(&drafts)?;
     Ok(Ending::Done)
+}
+
+/// The ids that a new bulletin may not have.
+fn used_ids(source: &Tree) -> Vec<(String, Option<Date>)> {
+    let edition = Edition { as_of: host::now(), audience: Audience::Preview };
+    pipeline::ids(source, &pipeline::series(source, &edition))
 }
 
 /// The day that `--date` gives; an error has been told.

@@ -89,14 +89,9 @@ fn topics(options: &NewOptions, series: &Series) -> Result<Vec<String>, String> 
 
 /// The next id of the series; where its ids are not counted, one made of day and title.
 fn id(source: &Tree, series: &Series, day: Date, title: &str) -> String {
-    let shown = series.entries.iter().map(|entry| &entry.bulletin);
-    let unseen = series.unseen.iter().map(|unseen| &unseen.bulletin);
-    let bulletins: Vec<_> = shown.chain(unseen).collect();
-    let written = bulletins.iter().map(|it| (it.id.as_str(), Some(it.date.day)));
-    let rejected = series.rejected.iter().map(|unread| (unread.id.as_str(), None));
-    let promised = crate::ledger::promised_ids(source);
-    let promised = promised.iter().map(|id| (id.as_str(), None));
-    next_id(written.chain(rejected).chain(promised), day)
+    let ids = pipeline::ids(source, series);
+    let ids = ids.iter().map(|(id, day)| (id.as_str(), *day));
+    next_id(ids, day)
         .unwrap_or_else(|| BulletinId::from_stem(&format!("{day}-{}", slug(title))).to_string())
 }
 

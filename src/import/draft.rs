@@ -22,7 +22,11 @@ pub(crate) struct Picture {
 /// A bulletin as an import makes it.
 #[derive(Debug)]
 pub(crate) struct Draft {
-    /// The name of its file or folder without an ending, which is also its id.
+    /// Its permanent name: the next of the series, or where ids are not counted, the stem.
+    pub id: String,
+    /// Its day.
+    pub day: Date,
+    /// The name of its file or folder without an ending.
     pub stem: String,
     /// The whole file.
     pub text: String,
@@ -64,7 +68,7 @@ fn boundary(text: &str, most: usize) -> usize {
 }
 
 /// The head of a draft.
-pub(crate) fn head(stem: &str, title: &str, day: Date, banners: &[String]) -> String {
+pub(crate) fn head(id: &str, title: &str, day: Date, banners: &[String]) -> String {
     let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
     let banners = match banners {
         [] => String::new(),
@@ -72,7 +76,7 @@ pub(crate) fn head(stem: &str, title: &str, day: Date, banners: &[String]) -> St
     };
     format!(
         "---\nid: {}\ntitle: {}\ndate: {day}\ndraft: true\n{banners}---\n",
-        if stem.is_ascii() { stem.to_owned() } else { quoted(stem) },
+        if id.is_ascii() { id.to_owned() } else { quoted(id) },
         quoted(title)
     )
 }

@@ -83,6 +83,8 @@ pub(crate) struct Request<'a> {
     pub bytes: &'a [u8],
     /// The day that was given for it.
     pub day: Option<Date>,
+    /// Every id that was ever used in the series, with its day where that is known.
+    pub ids: &'a [(String, Option<Date>)],
 }
 
 /// What became of a file.

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::content::config::Config;
 use crate::content::date;
+use crate::content::draft::next_id;
 use crate::content::number::Number;
 use crate::content::wording::date_words;
 use crate::diagnostic::{Diagnostic, Level, Place, Report};
@@ -67,11 +68,13 @@ impl Work<'_> {
             return (None, self.report);
         };
         let stem = draft::stem(day, &title);
+        let used = self.request.ids.iter().map(|(id, day)| (id.as_str(), *day));
+        let id = next_id(used, day).unwrap_or_else(|| stem.clone());
         let body = draft::body(&blocks);
-        let text = format!("{}{body}", draft::head(&stem, &title, day, &banners));
+        let text = format!("{}{body}", draft::head(&id, &title, day, &banners));
         let source = format!("{}\n{}", self.source, self.beside);
         let account = words::account(&source, &format!("{title}\n{body}"), &self.changes);
-        let draft = Draft { stem, text, pictures, changes: self.changes, account };
+        let draft = Draft { id, day, stem, text, pictures, changes: self.changes, account };
         (Some(draft), self.report)
     }
 
