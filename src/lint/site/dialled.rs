@@ -3,6 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use crate::content::number::{SHORT_CODE, has_country_code};
+use crate::lint::site::reach::{DIALLING, chatted};
 use crate::lint::site::register::{Register, Setting};
 
 /// What became of dialling a link.
@@ -35,15 +36,15 @@ pub(crate) enum Why {
 
 /// A link's address, if it is meant to dial: the digits with what is left between them.
 ///
-/// `tel:` (RFC 3966), `sms:` (RFC 5724) and the older `callto:` count; so does an address that is
-/// a number and nothing else.
+/// The schemes of [`DIALLING`] count, and chats; so does an address that is a number and nothing
+/// else.
 pub(crate) fn dialled(target: &str, register: &Register) -> Option<Dialled> {
     let target = target.trim();
     if let Some(number) = chatted(target) {
         return Some(chat(number, register));
     }
     let (scheme, rest) = target.split_once(':').unwrap_or(("", target));
-    let has_scheme = ["tel", "sms", "callto"].iter().any(|one| one.eq_ignore_ascii_case(scheme));
+    let has_scheme = DIALLING.iter().any(|one| one.eq_ignore_ascii_case(scheme));
     if !has_scheme {
         return is_bare_number(target, register)
             .then(|| Dialled::Nothing(Why::NoScheme, known(target, register)));
@@ -80,19 +81,6 @@ pub(crate) fn dialled(target: &str, register: &Register) -> Option<Dialled> {
     }
     let near_short = register.near_short(&digits).filter(|_| digits.len() <= SHORT_CODE);
     Some(near_short.map_or(Dialled::Other, Dialled::Near))
-}
-
-/// How links to a chat begin; a number with the code of its country follows, without a `+`.
-const CHATS: [&str; 3] =
-    ["https://wa.me/", "https://api.whatsapp.com/send?phone=", "whatsapp://send?phone="];
-
-/// The number that a link to a chat leads to.
-fn chatted(target: &str) -> Option<&str> {
-    let rest = CHATS.iter().find_map(|begin| {
-        let is_one = target.get(..begin.len())?.eq_ignore_ascii_case(begin);
-        is_one.then(|| &target[begin.len()..])
-    })?;
-    Some(rest.split(['?', '&', '/', '#']).next().unwrap_or(rest))
 }
 
 /// What a link to a chat reaches: a number that is called, or one of somebody else, which may well

@@ -9,6 +9,7 @@ mod dialled;
 mod digits;
 mod other_kinds;
 mod plain;
+mod reach;
 mod register;
 mod seen;
 mod short;
@@ -17,13 +18,12 @@ mod typed;
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode_str;
-
 use crate::content::body::Hole;
 use crate::content::config::Config;
 use crate::diagnostic::{Report, Rule};
 use crate::lint::site::dialled::{Dialled, dialled};
 use crate::lint::site::plain::{Markup, Plain};
+use crate::lint::site::reach::written_by;
 use crate::lint::site::register::Register;
 use crate::lint::site::seen::{Part, each_part};
 pub(crate) use crate::lint::site::sighting::Sighting;
@@ -105,7 +105,7 @@ impl Gate {
         if let Some(letter) = written_by(target) {
             for wrong in digits::read(&letter, &self.register).wrong {
                 let shown = letter.get(wrong.range).unwrap_or_default().to_owned();
-                see(Slip::Shown { digits: wrong.digits, shown, meant: wrong.meant });
+                see(Slip::Written { target: target.to_owned(), shown, meant: wrong.meant });
             }
         }
         let Some(dialled) = dialled(target, &self.register) else { return };
@@ -139,17 +139,6 @@ impl Gate {
             see(Slip::Dialled { target, dialled });
         }
     }
-}
-
-/// What a link that begins a letter or a message writes into it: subject and text (RFC 6068, RFC
-/// 5724).
-fn written_by(target: &str) -> Option<String> {
-    let (scheme, rest) = target.split_once(':')?;
-    let is_letter = ["mailto", "sms", "whatsapp"].iter().any(|it| it.eq_ignore_ascii_case(scheme));
-    let (_, fields) = rest.split_once('?').filter(|_| is_letter)?;
-    let values = fields.split('&').filter_map(|field| field.split_once('='));
-    let text = |value: &str| percent_decode_str(value).decode_utf8_lossy().into_owned();
-    Some(values.map(|(_, value)| text(value)).collect::<Vec<_>>().join("\n"))
 }
 
 /// The digits of a text that is a number of three digits or more, and nothing else.
@@ -251,6 +240,23 @@ mod tests {
                 1,
             ),
             ("a.html", "<a href='mailto:a@e.org?body=Call%200800%20789%20321'>x</a>", 0),
+            (
+                "a.html",
+                "<a href='//wa.me/+44800789312'>x</a><a href='HTTP://WA.ME/44800789312'>x</a>",
+                2,
+            ),
+            (
+                "a.html",
+                "<a href='https://api.whatsapp.com/send/?text=a&amp;phone=44800789312'>x</a>",
+                1,
+            ),
+            ("a.html", "<a href='https://wa.me/?text=Call+0800+789+312'>x</a>", 1),
+            (
+                "a.html",
+                "<a href='t&#101;l:+44800789312'>x</a><a href='facetime:+44800789312'>x</a>",
+                2,
+            ),
+            ("a.html", "<a href='https://wa.me/message/A0800789312'>x</a>", 0),
             ("a.html", "<a title='>' href='tel:999'>101</a>, <a href='tel:999'>999</a>", 1),
             ("rss.xml", "<d>&lt;p&gt;0800 &lt;b&gt;789&lt;/b&gt; 312&lt;/p&gt;</d>", 1),
             ("rss.xml", "<d><![CDATA[<a href=\"tel:+44800789312\">x</a>]]></d>", 1),

@@ -86,6 +86,10 @@ fn read(source: &str, give: &mut impl FnMut(char, Range<usize>)) {
     }
 }
 
+/// Longer names than this are none: whoever looked on to the end of a file would do so at every
+/// `<` of `<a<a<a…`. What is not taken for a tag is read as text, so nothing hides there.
+const LONGEST_NAME: usize = 100;
+
 /// A tag, a comment or a declaration.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Tag<'a> {
@@ -118,6 +122,7 @@ impl<'a> Tag<'a> {
         let name_end = bytes
             .iter()
             .skip(2)
+            .take(LONGEST_NAME)
             .position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'))?;
         let name = match bytes[1] {
             b'!' | b'?' => "!",

@@ -3,9 +3,11 @@
 //! Ten thousand pages are read on every build, and hardly a line of them holds a digit; so a page
 //! is cut at the elements that end a line, and only parts with a digit in them are looked at.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::lint::site::plain::{Tag, is_inline, shown};
+use crate::lint::site::reach::may_reach;
 
 /// A part of a page that is worth reading.
 #[derive(Debug)]
@@ -138,7 +140,10 @@ impl Scan<'_, '_> {
     fn attributes(&mut self, tag: &str, source: &str, end: usize) {
         for (name, value) in attributes(source) {
             if name.eq_ignore_ascii_case("href") || name.ends_with(":href") {
-                if !may_dial(value) {
+                // Entities can hide a scheme; few addresses hold any.
+                let target =
+                    if value.contains('&') { shown(value).into() } else { Cow::from(value) };
+                if !may_reach(&target) {
                     continue;
                 }
                 let target = shown(value);
@@ -179,15 +184,6 @@ fn digits(value: &str) -> usize {
         weight => usize::from(weight),
     });
     weights.sum()
-}
-
-/// Whether an address could dial: it begins as one that does, or as a number.
-fn may_dial(target: &str) -> bool {
-    let target = target.trim_start();
-    let is_scheme = ["tel", "sms", "callto"].iter().any(|scheme| {
-        target.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme))
-    });
-    is_scheme || target.starts_with(|c: char| c.is_ascii_digit() || "+(.&".contains(c))
 }
 
 /// Whether nobody reads an attribute.

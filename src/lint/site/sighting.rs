@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::content::settings::SERIES_YAML;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::lint::site::dialled::{Dialled, Why};
+use crate::lint::site::reach::chatted;
 use crate::lint::site::register::{Register, Registered};
 use crate::lint::site::typed::Typed;
 use crate::tree_path::TreePath;
@@ -60,6 +61,8 @@ pub(crate) struct Sighting {
 pub(crate) enum Slip {
     /// It is shown, and is a registered one but for a digit or two.
     Shown { digits: String, shown: String, meant: usize },
+    /// The same in a letter or a message that a link begins.
+    Written { target: String, shown: String, meant: usize },
     /// A link dials it.
     Dialled { target: String, dialled: Dialled },
     /// A link dials other digits than it shows.
@@ -71,7 +74,9 @@ impl Slip {
     fn words(&self) -> &str {
         match self {
             Self::Shown { shown, .. } => shown,
-            Self::Dialled { target, .. } | Self::Differs { target, .. } => target,
+            Self::Written { target, .. }
+            | Self::Dialled { target, .. }
+            | Self::Differs { target, .. } => target,
         }
     }
 }
@@ -93,7 +98,7 @@ pub(crate) fn report(sightings: Vec<Sighting>, register: &Register, typed: &Type
         }
         let read_there = match slip {
             Slip::Shown { digits, meant, .. } => wrong.get(&(digits.clone(), *meant)),
-            Slip::Dialled { .. } | Slip::Differs { .. } => None,
+            Slip::Written { .. } | Slip::Dialled { .. } | Slip::Differs { .. } => None,
         };
         let places = read_there.or_else(|| typed.get(slip.words())).map(Vec::as_slice);
         for place in places.unwrap_or_default() {
@@ -120,7 +125,7 @@ fn nowhere(found: Diagnostic, path: &TreePath) -> Diagnostic {
 fn told_of(slip: &Slip, register: &Register) -> Option<Diagnostic> {
     let number = |at: usize| register.get(at);
     Some(match slip {
-        Slip::Shown { shown, meant, .. } => {
+        Slip::Shown { shown, meant, .. } | Slip::Written { shown, meant, .. } => {
             let meant = number(*meant)?;
             let message = format!("`{shown}` is almost {}", named(meant));
             let right = meant.today.as_ref().unwrap_or(&meant.number);
@@ -147,7 +152,7 @@ fn told_of(slip: &Slip, register: &Register) -> Option<Diagnostic> {
                 let meant = number(*at)?;
                 let message =
                     format!("this link dials `{}`, which is almost {}", bare(target), named(meant));
-                let help = format!("{}, {}", write(meant), unless_right("this number"));
+                let help = format!("{}, {}", reach(target, meant), unless_right("this number"));
                 Diagnostic::new(&WRONG_DIGITS, message).help(help)
             }
             Dialled::Other => {
@@ -198,11 +203,26 @@ fn write(meant: &Registered) -> String {
     format!("write `{}`", meant.today.as_ref().unwrap_or(&meant.number).tel)
 }
 
+/// What to write in the place of an address: one that dials, or the number of a chat.
+fn reach(target: &str, meant: &Registered) -> String {
+    let number = meant.today.as_ref().unwrap_or(&meant.number);
+    match chatted(target) {
+        Some(wrong) => {
+            let plus = if wrong.starts_with(|c: char| c.is_ascii_digit()) { "" } else { "+" };
+            format!("write `{plus}{}` in the place of `{wrong}`", number.dialled())
+        }
+        None => write(meant),
+    }
+}
+
 fn unless_right(what: &str) -> String {
     format!("or, if {what} is right as well, add it to `other_numbers` in `{SERIES_YAML}`")
 }
 
-/// An address without its scheme.
+/// The number of a chat, or an address without its scheme.
 fn bare(target: &str) -> &str {
+    if let Some(number) = chatted(target) {
+        return number;
+    }
     target.split_once(':').map_or(target, |(_, rest)| rest)
 }
