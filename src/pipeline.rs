@@ -261,7 +261,13 @@ pub fn press<E: Send>(
                 (put(path, Material::Bytes(bytes))?, Report::default(), seen)
             }
             Leaf::Stored(stored) => {
-                (put(path, Material::Stored(&**stored))?, Report::default(), Vec::new())
+                let hash = put(path, Material::Stored(&**stored))?;
+                let mut bytes = Vec::new();
+                // What cannot be read was told by `put`, which read it too. Only texts are held, and
+                // one at a time on each core.
+                let is_read = build.gate.reads(path) && stored.copy(&mut bytes).is_ok();
+                let seen = if is_read { build.gate.look(path, &bytes) } else { Vec::new() };
+                (hash, Report::default(), seen)
             }
             Leaf::Recipe(recipe) => {
                 let made = recipe.render();

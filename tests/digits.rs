@@ -5,10 +5,13 @@
 //! one. Each makes a site of its own, so that none is found by the help of another.
 
 use std::fmt::Write as _;
+use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
+use noticeboard::diagnostic::Level;
 use noticeboard::pipeline::Material;
-use noticeboard::tree::{Hash, Leaf, Tree};
+use noticeboard::tree::{Hash, Leaf, Stored, Tree};
 use noticeboard::tree_path::TreePath;
 use noticeboard::{Audience, Edition, Options, Report};
 use proptest::prelude::*;
@@ -22,8 +25,8 @@ const SERIES: &str = "title: S\nbase_url: https://bulletins.example.org/\ntimezo
     - {id: desk, name: Desk, number: \"020 7946 0018\", abroad: \"+44 20 7946 0777\"}\n\
     other_numbers: [\"0300 123 2040\"]\n";
 
-/// What a build says of a site of these bulletins and, it may be, one template.
-fn report(bulletins: &[String], template: Option<&str>) -> Report {
+/// What a build says of a site of these bulletins and, it may be, one template and one attachment.
+fn report(bulletins: &[String], template: Option<&str>, attachment: Option<&str>) -> Report {
     let mut tree = Tree::default();
     let mut put = |path: &str, text: &str| {
         tree.replace(TreePath::new(path).expect("a path"), Leaf::bytes(text));
@@ -33,6 +36,13 @@ fn report(bulletins: &[String], template: Option<&str>) -> Report {
         put(&format!("bulletins/2026-01-05-{at}.md"), bulletin);
     }
     put("bulletins/p.png", "\u{89}PNG");
+    if let Some(attachment) = attachment {
+        let path = TreePath::new("bulletins/leaflet.txt").expect("a path");
+        tree.replace(path, Leaf::Stored(Arc::new(Elsewhere(attachment.to_owned()))));
+    }
+    let mut put = |path: &str, text: &str| {
+        tree.replace(TreePath::new(path).expect("a path"), Leaf::bytes(text));
+    };
     if let Some(template) = template {
         put("themes/default/templates/components/site-footer.html", template);
     }
@@ -49,6 +59,20 @@ fn report(bulletins: &[String], template: Option<&str>) -> Report {
     let mut report = build.report.clone();
     report.add(pressed.expect("pressed").report);
     report
+}
+
+/// A file that is not held in memory, as a disk hands it in.
+struct Elsewhere(String);
+
+impl Stored for Elsewhere {
+    fn size(&self) -> u64 {
+        self.0.len() as u64
+    }
+
+    fn copy(&self, out: &mut dyn io::Write) -> io::Result<u64> {
+        out.write_all(self.0.as_bytes())?;
+        Ok(self.size())
+    }
 }
 
 fn has_wrong_digits(report: &Report) -> bool {
@@ -72,9 +96,14 @@ enum Place {
     Contact,
     Template,
     Held,
+    Attachment,
+    Cells,
+    Code,
+    Letter,
+    Chat,
 }
 
-const PLACES: [Place; 13] = [
+const PLACES: [Place; 18] = [
     Place::Paragraph,
     Place::Title,
     Place::Summary,
@@ -88,6 +117,11 @@ const PLACES: [Place; 13] = [
     Place::Contact,
     Place::Template,
     Place::Held,
+    Place::Attachment,
+    Place::Cells,
+    Place::Code,
+    Place::Letter,
+    Place::Chat,
 ];
 
 impl Place {
@@ -97,6 +131,17 @@ impl Place {
             self,
             Self::Paragraph | Self::Table | Self::Footnote | Self::LinkText | Self::Heading
         )
+    }
+
+    /// Whether all that stands there dials, so that a number has to bring its country.
+    fn dials(self) -> bool {
+        matches!(self, Self::DiallingLink | Self::Chat)
+    }
+
+    /// What is attached, with `number` in it.
+    fn attachment(self, number: &str) -> Option<String> {
+        matches!(self, Self::Attachment)
+            .then(|| format!("Dear all\n\n1 Call {number}\n2 Or call 101\n"))
     }
 
     /// A bulletin, and a template, with `number` in that place.
@@ -126,6 +171,29 @@ impl Place {
                 format!("{}Text\n", head("A", "S", &format!("contact: 'Desk, {number}'\n")))
             }
             Self::Template => format!("{plain}Text\n"),
+            Self::Attachment => {
+                format!("{}Text\n", head("A", "S", "attachments: [leaflet.txt]\n"))
+            }
+            Self::Cells => {
+                // Between groups, so that neither cell comes near to a number by itself.
+                let count = |text: &str| text.chars().filter(|c| c.is_numeric()).count();
+                let ends = number.match_indices(|c: char| !c.is_numeric()).map(|(at, _)| at);
+                let is_piece = |text: &str| (3..7).contains(&count(text));
+                let both = |at: &usize| is_piece(&number[..*at]) && is_piece(&number[*at..]);
+                let at = ends.filter(|at| *at > 0).find(both).unwrap_or(number.len());
+                let (one, other) = number.split_at(at);
+                let other = other.trim_start_matches(|c: char| !c.is_numeric());
+                format!("{plain}<table><tr><td>{one}</td><td>{other}</td></tr></table>\n")
+            }
+            Self::Code => format!("{plain}```\n1 Call {number}\n2 {number}\n```\n"),
+            Self::Letter => {
+                let text: String = number.bytes().map(|byte| format!("%{byte:02X}")).collect();
+                format!("{plain}[write](mailto:a@example.org?body=Call%20{text})\n")
+            }
+            Self::Chat => {
+                let digits = tel(number).replace(['+', ':'], "").replace("tel", "");
+                format!("{plain}[write](https://wa.me/{digits})\n")
+            }
             Self::Held => {
                 let head = head("A", "S", "publish_at: 2026-12-01 09:00\n");
                 format!("{head}Call {number}.\n")
@@ -215,7 +283,8 @@ fn written(digits: &str, form: usize, separator: &str, place: Place) -> String {
     out
 }
 
-const SEPARATORS: [&str; 8] = [" ", "-", ".", "", "\u{2013}", "\u{a0}", "\u{2011}", "\u{202f}"];
+const SEPARATORS: [&str; 9] =
+    [" ", "-", ".", "", ",", "\u{2013}", "\u{a0}", "\u{2011}", "\u{202f}"];
 const NUMBERS: [&str; 5] = ["0800789321", "08001111", "02079460018", "02079460991", "03001232040"];
 
 /// So many spoilt numbers are tried.
@@ -245,9 +314,13 @@ fn no_spoilt_number_gets_out() {
         });
         prop_assume!(!is_right);
         let shown = written(&digits, form, SEPARATORS[separator], place);
+        // Figures stand in most cells; only what begins as a number is read over their border.
+        prop_assume!(!matches!(place, Place::Cells) || shown.starts_with(['0', '+', '(']));
         let (bulletin, template) = place.site(&shown);
-        let report = report(std::slice::from_ref(&bulletin), template.as_deref());
-        prop_assert!(has_wrong_digits(&report), "{place:?} {shown}\n{bulletin}\n{report:?}");
+        let attachment = place.attachment(&shown);
+        let bulletin = std::slice::from_ref(&bulletin);
+        let report = report(bulletin, template.as_deref(), attachment.as_deref());
+        prop_assert!(has_wrong_digits(&report), "{place:?} {shown}\n{bulletin:?}\n{report:?}");
         Ok(())
     });
     assert!(outcome.is_ok(), "{}", outcome.expect_err("a failure"));
@@ -259,14 +332,40 @@ fn no_right_number_is_held_up() {
         for form in 0..9 {
             let mut bulletins = Vec::new();
             let mut template = None;
-            for place in PLACES.into_iter().filter(|place| !matches!(place, Place::DiallingLink)) {
-                let (bulletin, own) = place.site(&written(number, form, separator, place));
+            let mut attachment = None;
+            for place in PLACES.into_iter().filter(|place| !place.dials()) {
+                let number = written(number, form, separator, place);
+                let (bulletin, own) = place.site(&number);
+                attachment = attachment.or(place.attachment(&number));
                 let id = format!("id: A-{}", bulletins.len() + 1);
                 bulletins.push(bulletin.replace("id: A-1", &id));
                 template = template.or(own);
             }
-            let report = report(&bulletins, template.as_deref());
-            assert!(!report.reaches(noticeboard::diagnostic::Level::Error), "{report:?}");
+            let report = report(&bulletins, template.as_deref(), attachment.as_deref());
+            let errors = report.diagnostics().iter().filter(|it| it.level() == Level::Error);
+            let errors: Vec<&str> = errors.map(|it| it.message.as_str()).collect();
+            assert!(errors.is_empty(), "{number} {separator:?} {form}: {errors:?}\n{bulletins:?}");
+        }
+    }
+}
+
+#[test]
+fn no_letter_hides_in_a_number() {
+    for (number, place) in NUMBERS.into_iter().flat_map(|n| PLACES.map(|place| (n, place))) {
+        // What dials, dials the digits; a cell with a letter at its border is a word.
+        if place.dials() || matches!(place, Place::Cells) {
+            continue;
+        }
+        let shown = format!("{} {} {}", &number[..3], &number[3..6], &number[6..]);
+        for (digit, letter) in [('0', 'O'), ('0', '\u{43e}'), ('1', 'l'), ('1', 'I')] {
+            let shown = shown.replacen(digit, &letter.to_string(), 1);
+            if shown.is_ascii() && !shown.contains(letter) {
+                continue;
+            }
+            let (bulletin, template) = place.site(&shown);
+            let attachment = place.attachment(&shown);
+            let report = report(&[bulletin], template.as_deref(), attachment.as_deref());
+            assert!(has_wrong_digits(&report), "{place:?} {shown}\n{report:?}");
         }
     }
 }

@@ -7,23 +7,24 @@
 use std::ops::Range;
 
 use crate::content::number::SHORT_CODE;
+use crate::lint::site::letters;
 use crate::lint::site::register::{Register, Setting};
 use crate::lint::site::short;
 
 /// What was read in a text.
 #[derive(Debug, Default)]
 pub(crate) struct Reading {
-    /// Registered numbers that stand there, by their places in the register.
-    pub right: Vec<usize>,
+    /// Registered numbers that stand there.
+    pub right: Vec<Found>,
     /// What was meant to be a registered number and is none.
-    pub wrong: Vec<Wrong>,
+    pub wrong: Vec<Found>,
     /// Digits of seven or more numbers that are nothing of ours.
     pub other: Vec<String>,
 }
 
-/// A wrong number.
+/// A number of the register, or what was meant to be one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Wrong {
+pub(crate) struct Found {
     /// Where it stands in the text.
     pub range: Range<usize>,
     /// Its digits.
@@ -53,6 +54,40 @@ const LONG: usize = 7;
 
 /// Reads a text.
 pub(crate) fn read(text: &str, register: &Register) -> Reading {
+    let Some(mended) = letters::as_digits(text) else { return read_digits(text, register) };
+    let mut reading = read_digits(&mended, register);
+    let written = |found: &Found| text.get(found.range.clone()).unwrap_or_default();
+    // A letter looks like the digit and dials nothing, so not even the right number is right.
+    let is_misread = |found: &mut Found| {
+        let has_letter = written(found).contains(|c: char| c.is_ascii_alphabetic());
+        has_letter && found.digits.len() > SHORT_CODE
+    };
+    reading.wrong.extend(reading.right.extract_if(.., is_misread));
+    reading.wrong.sort_by_key(|wrong| wrong.range.start);
+    // Slips that differ in their letters alone were typed in different places.
+    for wrong in &mut reading.wrong {
+        wrong.digits = written(wrong).chars().filter(char::is_ascii_alphanumeric).collect();
+    }
+    reading
+}
+
+/// Reads pieces of a text that stand apart, in cells or lines, with [`APART`] between them: only
+/// what begins as a number does, and goes on in the next piece, is wrong. A table is full of
+/// figures.
+pub(crate) fn read_pieces(text: &str, register: &Register) -> Vec<Found> {
+    let is_number = |found: &Found| {
+        let shown = text.get(found.range.clone()).unwrap_or_default();
+        let begins = shown.trim_start_matches('(');
+        shown.contains(APART) && (begins.starts_with('+') || begins.starts_with('0'))
+    };
+    let wrong = read(text, register).wrong.into_iter();
+    wrong.filter(is_number).collect()
+}
+
+/// What stands between pieces. It is too wide for a stray digit beside a right number.
+pub(crate) const APART: &str = " / ";
+
+fn read_digits(text: &str, register: &Register) -> Reading {
     let mut reading = Reading::default();
     for mut run in runs(text) {
         let count: usize = run.iter().map(|group| group.range.len()).sum();
@@ -81,7 +116,8 @@ fn runs(text: &str) -> Vec<Vec<Group>> {
     for range in groups(text) {
         let is_joined = end.is_some_and(|end: usize| {
             let between = &text[end..range.start];
-            between.len() <= 5 && between.bytes().all(|byte| b" -.()+/_".contains(&byte))
+            let is_plain = between.bytes().all(|byte| b" -.()+/_".contains(&byte));
+            between.len() <= 5 && is_plain || matches!(between.trim_matches(['(', ')']), "," | ", ")
         });
         end = Some(range.end);
         let group = Group { range, is_settled: false };
@@ -140,11 +176,11 @@ impl Run<'_, '_> {
             match strays {
                 Some((from, to)) => {
                     self.settle(from, to);
-                    reading.wrong.push(self.wrong(from, to, meant));
+                    reading.wrong.push(self.found(from, to, meant));
                     first = to + 1;
                 }
                 None => {
-                    reading.right.push(meant);
+                    reading.right.push(self.found(first, last, meant));
                     first = last + 1;
                 }
             }
@@ -155,12 +191,34 @@ impl Run<'_, '_> {
     /// together they have no more than `most` digits.
     pub(crate) fn lasts(&self, first: usize, most: usize) -> Range<usize> {
         let mut length = 0;
-        let fits = |group: &&Group| {
+        let fits = |(at, group): &(usize, &Group)| {
             length += group.range.len();
-            !group.is_settled && length <= most
+            !group.is_settled && length <= most && (*at == first || self.goes_on(first, *at))
         };
-        let count = self.groups.get(first..).unwrap_or_default().iter().take_while(fits).count();
-        first..first + count
+        let groups = self.groups.iter().enumerate().skip(first);
+        first..first + groups.take_while(fits).count()
+    }
+
+    /// Whether a number that begins at `first` can go on with a group. Commas part figures and
+    /// lists; only in what begins as a number does, and as no figure, do they stand between groups.
+    fn goes_on(&self, first: usize, at: usize) -> bool {
+        let joint = self.between(at - 1).trim_matches(['(', ')']);
+        if !joint.contains(',') {
+            return true;
+        }
+        let start = &self.groups[first].range;
+        let before = &self.text[..start.start];
+        let is_number = start.len() > 1 && self.text[start.clone()].starts_with('0')
+            || before.ends_with('+')
+            || short::call_before(before).is_some();
+        // `0800 789 32, 1 August` is no number with a comma in it.
+        let is_spaced = || (first..at).all(|at| self.between(at) == joint);
+        if joint == "," { is_number || start.len() > 3 } else { is_number && is_spaced() }
+    }
+
+    /// Whether a comma stands between a group and the next.
+    pub(crate) fn is_listed(&self, at: usize) -> bool {
+        self.between(at).contains(',')
     }
 
     /// A right number with one or two digits more that can only belong to it.
@@ -169,7 +227,7 @@ impl Run<'_, '_> {
         let before = first.checked_sub(1).filter(|at| {
             let group = &self.groups[*at];
             let is_stray = is_small(*at) && !self.follows_word(*at) && !self.ends_something(*at);
-            !group.is_settled && self.is_tight(*at) && is_stray
+            !group.is_settled && self.is_tight(*at) && is_stray && !self.counts_lines(*at)
         });
         // With a zero in brackets between them: `+44 (0)`.
         let near = |at: &usize| !self.groups[*at].is_settled && self.between(*at).len() <= 2;
@@ -192,6 +250,14 @@ impl Run<'_, '_> {
         matches!(self.between(at), " " | "-" | ".")
     }
 
+    /// Whether a group begins a line and is the number of that line, as in a list without markup.
+    fn counts_lines(&self, at: usize) -> bool {
+        let start = self.groups[at].range.start;
+        let before = self.text[..start].trim_end_matches(' ');
+        let begins = before.is_empty() || before.ends_with('\n');
+        begins && self.between(at) == " " && !self.text[start..].starts_with('0')
+    }
+
     /// `+44` or `0044`: what follows is no number of its own.
     fn is_country_code(&self, at: usize) -> bool {
         let range = self.groups[at].range.clone();
@@ -201,13 +267,13 @@ impl Run<'_, '_> {
     /// Whether a group is the end of hours or a date: `24/7`, `9-5`, `17:30`.
     fn ends_something(&self, at: usize) -> bool {
         let before = &self.text[..self.groups[at].range.start];
-        let before = before.strip_suffix(['/', '-', ':', '.']);
+        let before = before.strip_suffix(['/', '-', ':', '.', ',']);
         before.is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))
     }
 
     /// Whether a group is the beginning of such: `09:00`, `9.30`, `24/7`.
     fn begins_something(&self, at: usize) -> bool {
-        let after = self.text[self.groups[at].range.end..].strip_prefix(['/', '-', ':', '.']);
+        let after = self.text[self.groups[at].range.end..].strip_prefix(['/', '-', ':', '.', ',']);
         after.is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit()))
     }
 
@@ -248,17 +314,23 @@ impl Run<'_, '_> {
         for (_, first, last, meant) in near {
             if self.groups[first..=last].iter().all(|group| !group.is_settled) {
                 self.settle(first, last);
-                reading.wrong.push(self.wrong(first, last, meant));
+                reading.wrong.push(self.found(first, last, meant));
             }
         }
     }
 
     /// What is left, if it is long enough to be somebody's number.
     fn note_rest(&self, reading: &mut Reading) {
-        for rest in self.groups.split(|group| group.is_settled) {
-            let digits: String = rest.iter().map(|group| &self.text[group.range.clone()]).collect();
-            if digits.len() >= LONG {
-                reading.other.push(digits);
+        let mut digits = String::new();
+        for (at, group) in self.groups.iter().enumerate() {
+            if !group.is_settled {
+                digits.push_str(&self.text[group.range.clone()]);
+            }
+            let is_end = at + 1 == self.groups.len() || group.is_settled || self.is_listed(at);
+            if is_end && digits.len() >= LONG {
+                reading.other.push(std::mem::take(&mut digits));
+            } else if is_end {
+                digits.clear();
             }
         }
     }
@@ -283,11 +355,11 @@ impl Run<'_, '_> {
         Setting { plus: before.ends_with('+'), bracketed_zero: inside.contains("(0)") }
     }
 
-    fn wrong(&self, first: usize, last: usize, meant: usize) -> Wrong {
+    fn found(&self, first: usize, last: usize, meant: usize) -> Found {
         let mut range = self.groups[first].range.start..self.groups[last].range.end;
         if self.text[..range.start].ends_with('+') {
             range.start -= 1;
         }
-        Wrong { range, digits: self.digits(first, last), meant }
+        Found { range, digits: self.digits(first, last), meant }
     }
 }

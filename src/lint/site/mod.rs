@@ -7,7 +7,10 @@
 
 mod dialled;
 mod digits;
+mod form;
+mod letters;
 mod other_kinds;
+mod pieces;
 mod plain;
 mod reach;
 mod register;
@@ -16,12 +19,13 @@ mod short;
 mod sighting;
 mod typed;
 
-use std::borrow::Cow;
-
 use crate::content::body::Hole;
 use crate::content::config::Config;
 use crate::diagnostic::{Report, Rule};
 use crate::lint::site::dialled::{Dialled, dialled};
+use crate::lint::site::digits::Found;
+use crate::lint::site::form::{Form, text_of};
+use crate::lint::site::pieces::each_line;
 use crate::lint::site::plain::{Markup, Plain};
 use crate::lint::site::reach::written_by;
 use crate::lint::site::register::Register;
@@ -60,15 +64,26 @@ impl Gate {
 
     /// Every wrong number that a file of the site shows or dials.
     pub(crate) fn look(&self, path: &TreePath, bytes: &[u8]) -> Vec<Sighting> {
-        let kind = path.extension();
-        let is_read = ["html", "xml", "svg", "txt", "css", "json", "js"].contains(&kind);
-        if self.register.is_empty() || !is_read {
+        let Some(form) = Form::of(path).filter(|_| !self.register.is_empty()) else {
             return Vec::new();
-        }
+        };
         let text = text_of(bytes);
-        // In a feed the text of an item is a page inside a page.
-        let inside = (kind == "xml" && text.contains("&lt;")).then(|| unescaped(&text));
-        self.look_at_page(path, inside.as_deref().unwrap_or(&text))
+        let text = form.plain(&text);
+        if !form.keeps_lines() {
+            return self.look_at_page(path, &text);
+        }
+        let mut sightings = Vec::new();
+        each_line(&text, self.register.least_digits(), &mut |part| {
+            self.look_at_part(part, &mut |slip| {
+                sightings.push(Sighting { path: path.clone(), slip })
+            });
+        });
+        sightings
+    }
+
+    /// Whether a file would be read, so that somebody has to fetch it.
+    pub(crate) fn reads(&self, path: &TreePath) -> bool {
+        !self.register.is_empty() && Form::of(path).is_some()
     }
 
     /// The same for bulletins that nobody may see yet: the day of their release is no day for
@@ -89,24 +104,32 @@ impl Gate {
     fn look_at_page(&self, path: &TreePath, page: &str) -> Vec<Sighting> {
         let mut sightings = Vec::new();
         let mut see = |slip: Slip| sightings.push(Sighting { path: path.clone(), slip });
-        each_part(page, self.register.least_digits(), &mut |part| match part {
-            Part::Text(text) => {
-                for wrong in digits::read(text, &self.register).wrong {
-                    let shown = text.get(wrong.range).unwrap_or_default().to_owned();
-                    see(Slip::Shown { digits: wrong.digits, shown, meant: wrong.meant });
-                }
-            }
-            Part::Link { target, shown } => self.look_at_link(target, shown, &mut see),
+        each_part(page, self.register.least_digits(), &mut |part| {
+            self.look_at_part(part, &mut see)
         });
         sightings
     }
 
+    fn look_at_part(&self, part: Part<'_>, see: &mut dyn FnMut(Slip)) {
+        let (text, wrong) = match part {
+            Part::Text(text) => (text, digits::read(text, &self.register).wrong),
+            Part::Pieces(text) => (text, digits::read_pieces(text, &self.register)),
+            Part::Link { target, shown } => return self.look_at_link(target, shown, see),
+        };
+        for wrong in wrong {
+            let shown = text.get(wrong.range).unwrap_or_default().to_owned();
+            see(Slip::Shown { digits: wrong.digits, shown, meant: wrong.meant });
+        }
+    }
+
     fn look_at_link(&self, target: &str, shown: &str, see: &mut dyn FnMut(Slip)) {
         if let Some(letter) = written_by(target) {
-            for wrong in digits::read(&letter, &self.register).wrong {
-                let shown = letter.get(wrong.range).unwrap_or_default().to_owned();
-                see(Slip::Written { target: target.to_owned(), shown, meant: wrong.meant });
-            }
+            each_line(&letter, self.register.least_digits(), &mut |part| {
+                self.look_at_part(part, &mut |slip| {
+                    let Slip::Shown { shown, meant, .. } = slip else { return };
+                    see(Slip::Written { target: target.to_owned(), shown, meant });
+                });
+            });
         }
         let Some(dialled) = dialled(target, &self.register) else { return };
         let target = target.to_owned();
@@ -119,7 +142,7 @@ impl Gate {
             Dialled::Other => None,
         };
         let tel = |at: usize| self.register.get(at).map(|known| known.number.tel.as_str());
-        let shows = |at: &usize| meant.is_some_and(|meant| tel(meant) == tel(*at));
+        let shows = |found: &Found| meant.is_some_and(|meant| tel(meant) == tel(found.meant));
         let digits: String = target.chars().filter(char::is_ascii_digit).collect();
         let is_other = |other: &String| !digits.ends_with(other.trim_start_matches('0'));
         let mut other = reading.other;
@@ -176,17 +199,6 @@ fn page_of(unseen: &Unseen) -> String {
     page
 }
 
-/// Bytes as text. Checking them first is a good deal faster than mending them.
-fn text_of(bytes: &[u8]) -> Cow<'_, str> {
-    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
-}
-
-/// The text of a feed with one layer of escapes taken off.
-fn unescaped(text: &str) -> String {
-    let signs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
-    signs.iter().fold(text.to_owned(), |text, (escape, sign)| text.replace(escape, sign))
-}
-
 /// The text of a file as it is seen.
 fn plain_of(path: &TreePath, text: &str) -> Plain {
     let is_markdown = ["md", "yaml", "yml"].contains(&path.extension());
@@ -214,7 +226,30 @@ mod tests {
         for (path, text, expected) in [
             ("a.html", "<p>0800 7<b>89</b> 312</p>", 1),
             ("a.html", "<p>0800 7<b>89</b> 321</p>", 0),
-            ("a.html", "<td>0800 789</td><td>312</td>", 0),
+            ("a.html", "<tr><td>0800 789</td><td>312</td></tr>", 1),
+            (
+                "a.html",
+                "<tr><td>5<td>0800 <b>7</b>89<td>321<td>9<tr><td>0800 789 321<td>1</table>",
+                0,
+            ),
+            ("a.html", "<tr><td>2016</td><td>800</td><td>789</td><td>312</td></tr>", 0),
+            ("a.html", "<pre>0800 789 321\n1 0800 789 321\n2 0800 789 321</pre>", 0),
+            ("a.html", "<pre>1 0800 789 312\n2 0800 789\n312</pre>", 2),
+            ("a.html", "O800 789 321<p>0800 789 32l<p>О8ОО 789 321<p>+44 8OO 789 321", 4),
+            ("a.html", "10l 20l 0800 789 321<p>Call 0800 789 321 or IOl", 0),
+            ("a.html", "0800,789,312<p>0800, 789, 312<p>+44,800,789,312", 3),
+            ("a.html", "0800,789,321<p>80,078,932<p>0800 789 321,1<p>99,0800 789 321", 0),
+            ("a.html", "Call 0800 789 321, 1 August, or 0800 789 321, 0800 789 321", 0),
+            ("a.html", "We phone 998 at random. Text 998 to join.", 0),
+            ("a.html", "Phone 998 at once. Text 998 to report it.", 2),
+            ("a.txt", "0800 789 321\n1. 0800 789 321\r\n08007\n89 321", 0),
+            ("a.TXT", "\u{feff}0800 789 312\nCall 0800 789\n312 now", 2),
+            ("a.csv", "id,n,m\n08,00789,312\n7,\"0800 789 312\",5;0800 789 311\n", 2),
+            ("a.vcf", "TEL;TYPE=work:+44 800 7\r\n 89 312\r\nREV:20160801T080007Z\r\n", 1),
+            ("a.ics", "DTSTART:20160801T080000Z\nDESCRIPTION:Call 0800 789 312\\nnow", 1),
+            ("a.md", "Call 0800 7**89** 312", 1),
+            ("a.md", "[a](https://e.org/0800789312/) https://e.org/a/0800789312", 0),
+            ("a.md", "See https://e.org/, or 0800789312, or https://wa.me/44800789312", 2),
             ("a.html", "<img alt='0800 789 312'><meta content=\"0800-789-312\">", 2),
             ("a.html", "<div id=n0800789312 class=0800789312 data-x='0800 789 312'>", 0),
             ("a.html", "<title>0800 789 312</title><!-- 0800 789 312 -->", 1),

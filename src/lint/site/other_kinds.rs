@@ -3,8 +3,12 @@
 //! They are put aside before anything is called a slip. A gate that cries wolf is switched off.
 
 use crate::lint::site::digits::{Group, Run};
+use crate::lint::site::reach;
 use crate::lint::site::register::Register;
 use crate::lint::site::short;
+
+/// So many bytes before a digit hold the beginning of the address in which it stands.
+const LONGEST_ADDRESS: usize = 300;
 
 impl Run<'_, '_> {
     /// Puts aside what only looks like a part of a number: dates, times of day, money, references.
@@ -14,7 +18,7 @@ impl Run<'_, '_> {
             let goes_on = is_reference && at > 0 && self.between(at - 1) == "-";
             is_reference =
                 goes_on || self.follows_capitals(at) && !self.is_whole_number(at, register);
-            if is_reference || self.is_money(at) || self.is_clock(at) {
+            if is_reference || self.is_money(at) || self.is_clock(at) || self.is_in_address(at) {
                 self.settle(at, at);
             } else if self.is_date(at) {
                 self.settle(at, at + 2);
@@ -44,6 +48,15 @@ impl Run<'_, '_> {
             // Of eight digits, as `CVE-2016-2800` has, too many are like one another.
             digits.len() > 8 && near.is_some_and(|near| digits.len() >= near.number.digits().len())
         })
+    }
+
+    /// Whether a group is a part of an address that is shown, but for one of a chat.
+    fn is_in_address(&self, at: usize) -> bool {
+        let before = &self.text[..self.groups[at].range.start];
+        let far = before.len().saturating_sub(LONGEST_ADDRESS);
+        let near = (far..=before.len()).find_map(|at| before.get(at..)).unwrap_or_default();
+        let word = near.rsplit([' ', '\n', '"', '<', '(', '[', '=']).next().unwrap_or_default();
+        word.contains("://") && !reach::may_reach(word)
     }
 
     /// Sums of money begin with no zero.
@@ -105,10 +118,9 @@ impl Run<'_, '_> {
             let number = digits.parse::<u32>().ok().filter(|_| digits.len() == 4)?;
             (number / 100 <= 24 && number % 100 < 60).then_some(number)
         };
-        let is_apart = |at: Option<usize>| {
-            at.and_then(|at| self.groups.get(at)).is_none_or(|group| group.is_settled)
-        };
-        let stands_alone = is_apart(at.checked_sub(1)) && is_apart(Some(at + 2));
+        let is_settled = |at: usize| self.groups.get(at).is_none_or(|group| group.is_settled);
+        let is_first = at.checked_sub(1).is_none_or(|at| is_settled(at) || self.is_listed(at));
+        let stands_alone = is_first && (is_settled(at + 2) || self.is_listed(at + 1));
         let (before, after) = (&self.text[..from.range.start], &self.text[to.range.end..]);
         stands_alone
             && self.between(at).trim_matches(' ') == "-"

@@ -243,6 +243,10 @@ fn seen(letter: char) -> Option<char> {
             '.'
         }
         '\u{ff08}' => '(',
+        // Cyrillic and Greek letters that are drawn as ours.
+        '\u{39f}' | '\u{41e}' => 'O',
+        '\u{3bf}' | '\u{43e}' => 'o',
+        '\u{399}' | '\u{406}' => 'I',
         '\u{ff09}' => ')',
         '\u{ff0b}' => '+',
         other if other < '\u{660}' => other,

@@ -21,8 +21,7 @@ const BY_QUERY: [&str; 4] =
 pub(crate) fn may_reach(target: &str) -> bool {
     let target = target.trim_start();
     let scheme = target.split(':').next().unwrap_or_default();
-    let is_one = |one: &&str| one.eq_ignore_ascii_case(scheme);
-    DIALLING.iter().chain(&LETTERS).any(|one| is_one(one))
+    DIALLING.iter().chain(&LETTERS).any(|one| one.eq_ignore_ascii_case(scheme))
         || is_chat(target)
         || target.starts_with(|c: char| c.is_ascii_digit() || "+(.".contains(c))
 }

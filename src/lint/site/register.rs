@@ -12,6 +12,9 @@ use crate::content::number::{Number, SHORT_CODE, Shape, Spelling};
 /// So many digits off, and a number is taken for a slip of a registered one.
 const NEAR: usize = 2;
 
+/// So many digits of a number may be letters by mistake: `O8OO 789 32l`.
+const LETTERS: usize = 4;
+
 /// The numbers that are right.
 #[derive(Debug, Default)]
 pub(crate) struct Register {
@@ -86,9 +89,10 @@ impl Register {
         self.numbers.push(Registered { number: number.clone(), hotline, today });
     }
 
-    /// The fewest digits in a line that are worth a look.
+    /// The fewest digits in a line that are worth a look. Letters may stand in the place of some.
     pub(crate) fn least_digits(&self) -> usize {
-        if self.short.is_empty() { *self.near_lengths().start() } else { 2 }
+        let least = self.near_lengths().start().saturating_sub(LETTERS).max(2);
+        if self.short.is_empty() { least } else { 2 }
     }
 
     /// Whether short codes are registered.

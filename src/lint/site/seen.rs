@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::lint::site::pieces::{Cells, each_line};
 use crate::lint::site::plain::{Tag, is_inline, shown};
 use crate::lint::site::reach::may_reach;
 
@@ -14,6 +15,8 @@ use crate::lint::site::reach::may_reach;
 pub(crate) enum Part<'a> {
     /// Text with digits, as it is seen: of elements in one line, or of one attribute.
     Text(&'a str),
+    /// Pieces that stand apart, and that somebody may read as one number: cells of a row, lines.
+    Pieces(&'a str),
     /// A link whose address holds digits, and the text that it shows.
     Link {
         /// The address.
@@ -68,7 +71,8 @@ const SILENT: [&str; 17] = [
 
 /// Gives every part of `page` that holds so many digits.
 pub(crate) fn each_part(page: &str, least: usize, take: &mut dyn FnMut(Part<'_>)) {
-    let mut scan = Scan { page, least, line: 0, digits: 0, link: None, take };
+    let (cells, layout) = (Cells::default(), Layout::Flowing);
+    let mut scan = Scan { page, least, line: 0, digits: 0, link: None, cells, layout, take };
     let mut at = 0;
     while at < page.len() {
         let (digits, length) = text(&page.as_bytes()[at..]);
@@ -98,6 +102,13 @@ fn text(bytes: &[u8]) -> (usize, usize) {
     (digits, bytes.len())
 }
 
+/// Whether the lines of a text are lines for its readers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    Flowing,
+    Kept,
+}
+
 struct Scan<'a, 't> {
     page: &'a str,
     /// Where the line began that is read.
@@ -108,6 +119,8 @@ struct Scan<'a, 't> {
     least: usize,
     /// The address of the open link, and where its text began.
     link: Option<(String, usize)>,
+    cells: Cells,
+    layout: Layout,
     take: &'t mut dyn FnMut(Part<'_>),
 }
 
@@ -120,6 +133,7 @@ impl Scan<'_, '_> {
         }
         if !is_inline(tag.name) && !tag.name.eq_ignore_ascii_case("br") {
             self.end_line(range.start, range.end);
+            self.block(tag.name, &range);
         }
         let name = tag.name;
         // The shortest number has two digits; `tel:` alone has none, and dials nobody.
@@ -135,6 +149,24 @@ impl Scan<'_, '_> {
         }
         self.line = end;
         end
+    }
+
+    /// Reads a tag that is no part of a line.
+    fn block(&mut self, name: &str, range: &Range<usize>) {
+        match name.to_ascii_lowercase().as_str() {
+            "pre" | "textarea" => self.layout = Layout::Kept,
+            "/pre" | "/textarea" => self.layout = Layout::Flowing,
+            "td" | "th" => {
+                self.cells.end_cell(self.page, range.start);
+                self.cells.begin(range.end);
+            }
+            "/td" | "/th" => self.cells.end_cell(self.page, range.start),
+            "tr" | "/tr" | "/table" => {
+                self.cells.end_cell(self.page, range.start);
+                self.cells.each_row(&mut |row| (self.take)(Part::Pieces(row)));
+            }
+            _ => {}
+        }
     }
 
     fn attributes(&mut self, tag: &str, source: &str, end: usize) {
@@ -167,7 +199,11 @@ impl Scan<'_, '_> {
 
     fn end_line(&mut self, end: usize, next: usize) {
         if std::mem::take(&mut self.digits) >= self.least {
-            self.text(self.page.get(self.line..end).unwrap_or_default());
+            let line = self.page.get(self.line..end).unwrap_or_default();
+            match self.layout {
+                Layout::Flowing => self.text(line),
+                Layout::Kept => each_line(line, self.least, self.take),
+            }
         }
         self.line = next;
     }
@@ -178,7 +214,7 @@ impl Scan<'_, '_> {
 }
 
 /// How many digits may stand in a value.
-fn digits(value: &str) -> usize {
+pub(crate) fn digits(value: &str) -> usize {
     let weights = value.bytes().map(|byte| match WEIGHTS[usize::from(byte)] {
         END => 0,
         weight => usize::from(weight),

@@ -4,7 +4,7 @@
 //! stands before them and the sentence goes on as one about a call does: "call 998 if …" is a slip,
 //! "we call 100 businesses" is none.
 
-use crate::lint::site::digits::{Reading, Wrong, groups};
+use crate::lint::site::digits::{Found, Reading, groups};
 use crate::lint::site::register::{Register, Setting};
 
 /// Words after which a number is called, in small letters, in languages of the islands and some
@@ -118,15 +118,25 @@ pub(crate) fn is_about_hours(before: &str, after: &str) -> bool {
 /// Finds short codes that are called, and are no registered ones but for a digit.
 pub(crate) fn read(text: &str, register: &Register, reading: &mut Reading) {
     let all: Vec<std::ops::Range<usize>> = groups(text).collect();
+    let mut known: Vec<_> =
+        reading.wrong.iter().chain(&reading.right).map(|it| &it.range).collect();
+    known.sort_by_key(|range| range.start);
+    let is_known = |start: usize| {
+        let after = known.partition_point(|range| range.start <= start);
+        after.checked_sub(1).is_some_and(|at| known[at].contains(&start))
+    };
+    let mut wrong: Vec<Found> = Vec::new();
     for (at, group) in all.iter().enumerate() {
         // The last groups of a long number are no short one.
         let before = at.checked_sub(1).and_then(|before| all.get(before));
         let is_joined = before.is_some_and(|before| {
-            text[before.end..group.start].bytes().all(|byte| b" -.()+/_".contains(&byte))
+            let between = &text[before.end..group.start];
+            between == "," || between.bytes().all(|byte| b" -.()+/_".contains(&byte))
         });
-        if group.len() > 6 || is_joined || !is_called(&text[..group.start]) {
+        if group.len() > 6 || is_joined {
             continue;
         }
+        let Some(call) = call_before(&text[..group.start]) else { continue };
         // `116 123` is one number in two groups.
         let next = all
             .get(at + 1)
@@ -140,17 +150,18 @@ pub(crate) fn read(text: &str, register: &Register, reading: &mut Reading) {
         if !(2..=6).contains(&digits.len()) || is_right(&digits) || is_right(&text[group.clone()]) {
             continue;
         }
-        let is_known = reading.wrong.iter().any(|wrong| wrong.range.contains(&group.start));
-        if is_known || !goes_on_as_a_call(&text[range.end..]) {
+        if is_known(group.start) || !goes_on_as_a_call(&call, &text[range.end..]) {
             continue;
         }
         if let Some(meant) = register.near_short(&digits) {
-            reading.wrong.push(Wrong { range, digits, meant });
+            wrong.push(Found { range, digits, meant });
         }
     }
+    reading.wrong.extend(wrong);
 }
 
-fn is_called(before: &str) -> bool {
+/// The word of calling, in small letters, that stands before a number.
+pub(crate) fn call_before(before: &str) -> Option<String> {
     // A few words are asked for, and a line can be a whole book.
     let far = before.len().saturating_sub(FAR);
     let near = (far..=before.len()).find_map(|at| before.get(at..));
@@ -161,16 +172,41 @@ fn is_called(before: &str) -> bool {
     let is_between = |word: &String| {
         BETWEEN.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit())
     };
-    words.find(|word| !is_between(word)).is_some_and(|word| is_call(&word))
+    words.find(|word| !is_between(word)).filter(|word| is_call(word))
 }
 
-fn goes_on_as_a_call(after: &str) -> bool {
+/// Words that make a count of a number, behind an `at`: "we phone 100 at random".
+const COUNTED: [&str; 4] = ["random", "a", "least", "most"];
+
+/// What a number is texted for that is nobody's hotline: "text 100 to join".
+const JOINED: [&str; 12] = [
+    "donate",
+    "enter",
+    "get",
+    "give",
+    "join",
+    "opt",
+    "receive",
+    "register",
+    "stop",
+    "subscribe",
+    "vote",
+    "win",
+];
+
+fn goes_on_as_a_call(call: &str, after: &str) -> bool {
     let rest = after.trim_start_matches(' ');
     if rest.is_empty()
         || rest.starts_with(['.', ',', ';', ':', '!', '?', ')', '\n', '-', '"', '\'', '/', '*'])
     {
         return true;
     }
-    let word: String = rest.chars().take_while(|letter| letter.is_alphabetic()).collect();
-    AFTER.contains(&word.to_lowercase().as_str())
+    let mut words = rest.split(' ').take(2).map(|word| {
+        word.chars().take_while(|letter| letter.is_alphabetic()).collect::<String>().to_lowercase()
+    });
+    let (word, next) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let is_count = word == "at" && COUNTED.contains(&next.as_str());
+    let is_texted = matches!(call, "text" | "texting" | "sms");
+    let is_joined = is_texted && word == "to" && JOINED.contains(&next.as_str());
+    AFTER.contains(&word.as_str()) && !is_count && !is_joined
 }
