@@ -145,6 +145,23 @@ const BANNER: Known = Known {
     later: &["email"],
 };
 
+const LEVELS: [(&str, BannerLevel); 3] = [
+    ("emergency", BannerLevel::Emergency),
+    ("alert", BannerLevel::Alert),
+    ("standard", BannerLevel::Standard),
+];
+
+const PAGES: [(&str, Pages); 5] = [
+    ("all", Pages::All),
+    ("home", Pages::Home),
+    ("bulletins", Pages::Bulletins),
+    ("topics", Pages::Topics),
+    ("chosen", Pages::Chosen),
+];
+
+const PLACEMENTS: [(&str, Placement); 3] =
+    [("top", Placement::Top), ("after-summary", Placement::AfterSummary), ("end", Placement::End)];
+
 /// Reads one entry of `banners`.
 pub(crate) fn banner(
     path: &TreePath,
@@ -157,35 +174,12 @@ pub(crate) fn banner(
     let hotlines = fields.texts("hotlines");
     let heading = fields.required_text("heading", "If you suspect it, report it");
     let text = fields.text("text").map_or_else(String::new, |text| text.value);
-    let levels = [
-        ("emergency", BannerLevel::Emergency),
-        ("alert", BannerLevel::Alert),
-        ("standard", BannerLevel::Standard),
-    ];
-    let level = fields.one_of("level", &levels).unwrap_or_default();
+    let level = fields.one_of("level", &LEVELS).unwrap_or_default();
     let priority = priority(&mut fields);
     let from = beginning(&mut fields, zone);
-    let until = fields.moment("until", zone, &[]);
-    if let (Beginning::At(from), Some(until)) = (&from, &until)
-        && from.instant >= until.value.instant
-    {
-        let message = "`until` is not after `from`, so this banner would never be worn";
-        fields.find(&WRONG_VALUE, &until.span, message, "correct one of the two dates");
-    }
-    let pages = [
-        ("all", Pages::All),
-        ("home", Pages::Home),
-        ("bulletins", Pages::Bulletins),
-        ("topics", Pages::Topics),
-        ("chosen", Pages::Chosen),
-    ];
-    let on = fields.one_of("on", &pages).unwrap_or_default();
-    let placements = [
-        ("top", Placement::Top),
-        ("after-summary", Placement::AfterSummary),
-        ("end", Placement::End),
-    ];
-    let placement = fields.one_of("placement", &placements).unwrap_or_default();
+    let until = end(&mut fields, zone, &from);
+    let on = fields.one_of("on", &PAGES).unwrap_or_default();
+    let placement = fields.one_of("placement", &PLACEMENTS).unwrap_or_default();
     let print = fields.yes_or_no("print").is_none_or(|yes| yes.value);
     let feed = fields.yes_or_no("feed").is_none_or(|yes| yes.value);
     let languages = by_language(&mut fields, &["heading", "text"], |fields| {
@@ -195,7 +189,6 @@ pub(crate) fn banner(
     let languages =
         languages.into_iter().map(|(tag, (heading, text))| (tag, heading, text)).collect();
     report.add(fields.report);
-    let until = until.map(|until| until.value);
     let heading = heading?.value;
     Some(BannerText {
         id: id?,
@@ -235,4 +228,13 @@ fn beginning(fields: &mut Fields<'_>, zone: &TimeZone) -> Beginning {
         return Beginning::Never;
     }
     fields.moment_of("from", node, zone, &[]).map_or(Beginning::Never, |at| Beginning::At(at.value))
+}
+
+fn end(fields: &mut Fields<'_>, zone: &TimeZone, from: &Beginning) -> Option<Moment> {
+    let until = fields.moment("until", zone, &[])?;
+    if matches!(from, Beginning::At(from) if from.instant >= until.value.instant) {
+        let message = "`until` is not after `from`, so this banner would never be worn";
+        fields.find(&WRONG_VALUE, &until.span, message, "correct one of the two dates");
+    }
+    Some(until.value)
 }

@@ -3,6 +3,8 @@
 //! What is dialled is derived from what is read, never written a second time: two spellings of one
 //! number that are kept by hand differ one day.
 
+use std::ops::RangeInclusive;
+
 /// A telephone number: as people read it, and as a telephone dials it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Number {
@@ -109,70 +111,74 @@ pub(crate) enum Shape {
 /// Whether digits after a `+` begin with the code of a country or service (ITU-T E.164, list of
 /// assigned codes).
 pub(crate) fn has_country_code(digits: &str) -> bool {
-    let begin = |length: usize| digits.get(..length).and_then(|code| code.parse::<u16>().ok());
-    let two = matches!(
-        begin(2),
-        Some(
-            20
-            | 27
-            | 30..=34
-            | 36
-            | 39..=41
-            | 43..=49
-            | 51..=58
-            | 60..=66
-            | 81
-            | 82
-            | 84
-            | 86
-            | 90..=95
-            | 98,
-        )
-    );
-    let three = matches!(
-        begin(3),
-        Some(
-            211..=213
-            | 216
-            | 218
-            | 220..=258
-            | 260..=269
-            | 290
-            | 291
-            | 297..=299
-            | 350..=359
-            | 370..=383
-            | 385..=387
-            | 389
-            | 420
-            | 421
-            | 423
-            | 500..=509
-            | 590..=599
-            | 670
-            | 672..=683
-            | 685..=692
-            | 800
-            | 808
-            | 850
-            | 852
-            | 853
-            | 855
-            | 856
-            | 870
-            | 878
-            | 880..=883
-            | 886
-            | 888
-            | 960..=968
-            | 970..=977
-            | 979
-            | 992..=996
-            | 998,
-        )
-    );
-    matches!(begin(1), Some(1 | 7)) || two || three
+    let begins = |length: usize, codes: &[RangeInclusive<u16>]| {
+        let code = digits.get(..length).and_then(|code| code.parse::<u16>().ok());
+        code.is_some_and(|code| codes.iter().any(|range| range.contains(&code)))
+    };
+    begins(1, &ONE_DIGIT) || begins(2, &TWO_DIGITS) || begins(3, &THREE_DIGITS)
 }
+
+/// Assigned codes of one digit.
+const ONE_DIGIT: [RangeInclusive<u16>; 2] = [1..=1, 7..=7];
+
+/// Assigned codes of two digits.
+const TWO_DIGITS: [RangeInclusive<u16>; 14] = [
+    20..=20,
+    27..=27,
+    30..=34,
+    36..=36,
+    39..=41,
+    43..=49,
+    51..=58,
+    60..=66,
+    81..=81,
+    82..=82,
+    84..=84,
+    86..=86,
+    90..=95,
+    98..=98,
+];
+
+/// Assigned codes of three digits.
+const THREE_DIGITS: [RangeInclusive<u16>; 37] = [
+    211..=213,
+    216..=216,
+    218..=218,
+    220..=258,
+    260..=269,
+    290..=290,
+    291..=291,
+    297..=299,
+    350..=359,
+    370..=383,
+    385..=387,
+    389..=389,
+    420..=420,
+    421..=421,
+    423..=423,
+    500..=509,
+    590..=599,
+    670..=670,
+    672..=683,
+    685..=692,
+    800..=800,
+    808..=808,
+    850..=850,
+    852..=852,
+    853..=853,
+    855..=855,
+    856..=856,
+    870..=870,
+    878..=878,
+    880..=883,
+    886..=886,
+    888..=888,
+    960..=968,
+    970..=977,
+    979..=979,
+    992..=996,
+    998..=998,
+];
 
 /// The address that dials a number with its country's code: up to 15 digits (ITU-T E.164, 6.2.1),
 /// and no trunk prefix after the code.

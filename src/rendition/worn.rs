@@ -29,42 +29,69 @@ pub(crate) static BANNER_LEFT_OUT: Rule = Rule {
 #[derive(Debug)]
 pub(crate) struct Marks {
     id: String,
-    heading: String,
-    addresses: Vec<String>,
+    heading: Mark,
+    addresses: Vec<Mark>,
+}
+
+/// Words that a page must hold.
+#[derive(Debug)]
+struct Mark {
+    words: String,
+    /// As HTML; made once, for every page of a series is asked for them.
+    escaped: String,
+    /// As [`seen`] gives them.
+    folded: String,
+}
+
+impl Mark {
+    fn of(words: &str) -> Self {
+        let mut escaped = String::new();
+        escape(&mut escaped, words);
+        Self { words: words.to_owned(), escaped, folded: folded(words) }
+    }
 }
 
 impl Marks {
     /// The marks of a banner.
     pub(crate) fn of(banner: &BannerView) -> Self {
         let address = |tel: &Option<String>, url: &Option<String>| tel.clone().or(url.clone());
+        let addresses = banner.routes.iter().filter_map(|it| address(&it.tel, &it.url));
         Self {
             id: banner.id.clone(),
-            heading: banner.heading.clone(),
-            addresses: banner.routes.iter().filter_map(|it| address(&it.tel, &it.url)).collect(),
+            heading: Mark::of(&banner.heading),
+            addresses: addresses.map(|address| Mark::of(&address)).collect(),
         }
     }
 
     /// What of the banner is missing on a page, in words.
     fn missing(&self, page: &str) -> Option<String> {
-        let is_there = |words: &str| {
-            let mut escaped = String::new();
-            escape(&mut escaped, words);
-            stands_whole(page, words) || stands_whole(page, &escaped)
-        };
+        let page = body(page);
+        let is_there =
+            |mark: &Mark| stands_whole(page, &mark.words) || stands_whole(page, &mark.escaped);
         let mut all = std::iter::once(&self.heading).chain(&self.addresses);
-        // What stands in a comment is not worn.
-        if !page.contains("<!--") && all.all(|words| is_there(words)) {
+        // What stands in a comment or is a program's is not worn.
+        let has_hidden =
+            ["<!--", "<script", "<style", "<template"].iter().any(|it| page.contains(it));
+        if !has_hidden && all.all(is_there) {
             return None;
         }
         // A template may escape otherwise, or put its words into other elements.
         let seen = seen(page);
-        if !seen.contains(&folded(&self.heading)) {
-            return Some(format!("its heading `{}`", self.heading));
+        if !seen.contains(&self.heading.folded) {
+            return Some(format!("its heading `{}`", self.heading.words));
         }
-        let is_missing = |address: &&String| !stands_whole(&seen, &folded(address));
+        let is_missing = |mark: &&Mark| !stands_whole(&seen, &mark.folded);
         let address = self.addresses.iter().find(is_missing)?;
-        Some(format!("the link to `{address}`"))
+        Some(format!("the link to `{}`", address.words))
     }
+}
+
+/// A page without its head: a title, or a card for other sites, can hold the very words of a call
+/// that nobody sees.
+fn body(page: &str) -> &str {
+    let end = |mark: &str| page.find(mark).map(|at| at + mark.len());
+    let start = page.find("<body").or_else(|| end("</head>")).or_else(|| end("</title>"));
+    page.get(start.unwrap_or_default()..).unwrap_or_default()
 }
 
 /// Whether words stand in a page as no part of a longer number: `tel:101` is not in `tel:1012`.
@@ -178,12 +205,21 @@ fn left_out(marks: &Marks, missing: &str, spot: Spot, template: &str, theme: &Th
     found.at(Place::span(path, start..start)).help(help)
 }
 
+/// Elements whose text nobody sees.
+const HIDDEN: [&[u8]; 3] = [b"script", b"style", b"template"];
+
 /// The text and the addresses of a page, as they are meant.
 fn seen(page: &str) -> String {
     let mut seen = String::new();
+    let mut hidden: Option<Vec<u8>> = None;
     for token in Tokenizer::new(page) {
         let Ok(token) = token;
         match token {
+            Token::EndTag(tag) if hidden.as_ref() == Some(&*tag.name) => hidden = None,
+            _ if hidden.is_some() => {}
+            Token::StartTag(tag) if HIDDEN.contains(&&**tag.name) => {
+                hidden = Some(tag.name.to_vec())
+            }
             Token::String(text) => seen.push_str(&String::from_utf8_lossy(&text)),
             Token::StartTag(tag) => {
                 for value in tag.attributes.values() {
