@@ -116,8 +116,8 @@ fn runs(text: &str) -> Vec<Vec<Group>> {
     for range in groups(text) {
         let is_joined = end.is_some_and(|end: usize| {
             let between = &text[end..range.start];
-            let is_plain = between.bytes().all(|byte| b" -.()+/_".contains(&byte));
-            between.len() <= 5 && is_plain || matches!(between.trim_matches(['(', ')']), "," | ", ")
+            let is_plain = between.bytes().all(|byte| b" -.()+/_[]{}".contains(&byte));
+            between.len() <= 5 && is_plain || is_listing(between)
         });
         end = Some(range.end);
         let group = Group { range, is_settled: false };
@@ -127,6 +127,11 @@ fn runs(text: &str) -> Vec<Vec<Group>> {
         }
     }
     runs
+}
+
+/// Whether a joint parts the figures of a list, and only by mistake the groups of a number.
+fn is_listing(joint: &str) -> bool {
+    matches!(joint.trim_matches(['(', ')']), "," | ", " | ";" | ":" | "|")
 }
 
 /// The groups of digits of a text.
@@ -203,7 +208,7 @@ impl Run<'_, '_> {
     /// lists; only in what begins as a number does, and as no figure, do they stand between groups.
     fn goes_on(&self, first: usize, at: usize) -> bool {
         let joint = self.between(at - 1).trim_matches(['(', ')']);
-        if !joint.contains(',') {
+        if !is_listing(joint) {
             return true;
         }
         let start = &self.groups[first].range;
@@ -213,12 +218,16 @@ impl Run<'_, '_> {
             || short::call_before(before).is_some();
         // `0800 789 32, 1 August` is no number with a comma in it.
         let is_spaced = || (first..at).all(|at| self.between(at) == joint);
-        if joint == "," { is_number || start.len() > 3 } else { is_number && is_spaced() }
+        match joint {
+            "," => is_number || start.len() > 3,
+            ", " => is_number && is_spaced(),
+            _ => is_number,
+        }
     }
 
-    /// Whether a comma stands between a group and the next.
+    /// Whether a comma or its like stands between a group and the next.
     pub(crate) fn is_listed(&self, at: usize) -> bool {
-        self.between(at).contains(',')
+        is_listing(self.between(at))
     }
 
     /// A right number with one or two digits more that can only belong to it.

@@ -40,6 +40,9 @@ fn digit(letter: u8) -> Option<u8> {
     match letter {
         b'O' | b'o' => Some(b'0'),
         b'l' | b'I' => Some(b'1'),
+        b'Z' => Some(b'2'),
+        b'S' => Some(b'5'),
+        b'B' => Some(b'8'),
         _ => None,
     }
 }
@@ -54,6 +57,7 @@ mod tests {
             ("O800 789 32l", Some("0800 789 321")),
             ("call é O8OO-789-321 too", Some("call é 0800-789-321 too")),
             ("1OO and 3.32I", Some("100 and 3.321")),
+            ("0800 7B9 3Z1, 20S", Some("0800 789 321, 205")),
             ("O2, 5l, 10lb, hello, IO, 0x1O, Ol", None),
             ("0800 789 321", None),
         ] {

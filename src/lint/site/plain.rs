@@ -239,9 +239,8 @@ fn seen(letter: char) -> Option<char> {
         | '\u{fe58}'
         | '\u{fe63}'
         | '\u{ff0d}' => '-',
-        '\u{b7}' | '\u{2022}' | '\u{2024}' | '\u{2027}' | '\u{2219}' | '\u{22c5}' | '\u{ff0e}' => {
-            '.'
-        }
+        '\u{b7}' | '\u{2022}' | '\u{2024}' | '\u{2027}' | '\u{2219}' | '\u{22c5}' | '\u{2026}'
+        | '\u{ff0e}' => '.',
         '\u{ff08}' => '(',
         // Cyrillic and Greek letters that are drawn as ours.
         '\u{39f}' | '\u{41e}' => 'O',

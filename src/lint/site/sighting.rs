@@ -1,6 +1,6 @@
 //! [`Sighting`]: a wrong number in a file of the site, and what is told of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content::settings::SERIES_YAML;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
@@ -91,16 +91,34 @@ pub(crate) fn report(sightings: Vec<Sighting>, register: &Register, typed: &Type
     let words = sightings.iter().map(|sighting| sighting.slip.words()).collect();
     let typed = typed.places_of(&words);
     let mut told = BTreeSet::new();
+    let mut read = BTreeSet::new();
+    let seen = sightings.iter().filter_map(|sighting| match &sighting.slip {
+        Slip::Shown { shown, .. } => Some((without_marks(shown), shown)),
+        _ => None,
+    });
+    let seen: BTreeMap<String, &String> = seen.collect();
     for Sighting { path, slip } in &sightings {
+        if let Slip::Shown { digits, meant, .. } = slip
+            && let key = (digits.clone(), *meant)
+            && let Some(places) = wrong.get(&key)
+        {
+            // One number is written in many ways: each place is told of in its own.
+            let places = if read.insert(key) { places.as_slice() } else { &[] };
+            for (place, typed) in places {
+                let shown = seen.get(&without_marks(typed)).copied().unwrap_or(typed);
+                let slip =
+                    Slip::Shown { shown: shown.clone(), digits: digits.clone(), meant: *meant };
+                told_of(&slip, register)
+                    .into_iter()
+                    .for_each(|it| report.push(it.at(place.clone())));
+            }
+            continue;
+        }
         let Some(found) = told_of(slip, register) else { continue };
         if !told.insert((found.rule.code, found.message.clone())) {
             continue;
         }
-        let read_there = match slip {
-            Slip::Shown { digits, meant, .. } => wrong.get(&(digits.clone(), *meant)),
-            Slip::Written { .. } | Slip::Dialled { .. } | Slip::Differs { .. } => None,
-        };
-        let places = read_there.or_else(|| typed.get(slip.words())).map(Vec::as_slice);
+        let places = typed.get(slip.words()).map(Vec::as_slice);
         for place in places.unwrap_or_default() {
             report.push(found.clone().at(place.clone()));
         }
@@ -109,6 +127,11 @@ pub(crate) fn report(sightings: Vec<Sighting>, register: &Register, typed: &Type
         }
     }
     report
+}
+
+/// A number as Markdown shows it: `0800_789` is typed as it is, and read without the marks.
+fn without_marks(shown: &str) -> String {
+    shown.replace(['*', '_', '~', '`', '\\'], "")
 }
 
 /// A finding of something that nobody typed as it stands in the site.

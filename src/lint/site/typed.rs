@@ -37,17 +37,19 @@ impl Typed {
         Self { files: files.map(|(path, leaf)| (path.clone(), leaf.clone())).collect() }
     }
 
-    /// Where each wrong number was typed, by its digits and the number that was meant.
+    /// Where each wrong number was typed, and how it is written there, by its digits and the number
+    /// that was meant.
     pub(crate) fn wrong_numbers(
         &self,
         register: &Register,
-    ) -> BTreeMap<(String, usize), Vec<Place>> {
-        let mut places: BTreeMap<(String, usize), Vec<Place>> = BTreeMap::new();
+    ) -> BTreeMap<(String, usize), Vec<(Place, String)>> {
+        let mut places: BTreeMap<(String, usize), Vec<(Place, String)>> = BTreeMap::new();
         for (path, text) in self.texts() {
             let plain = plain_of(path, text);
             for wrong in digits::read(&plain.text, register).wrong {
                 let place = Place::span(path, plain.written(&wrong.range));
-                places.entry((wrong.digits, wrong.meant)).or_default().push(place);
+                let shown = plain.text.get(wrong.range).unwrap_or_default().to_owned();
+                places.entry((wrong.digits, wrong.meant)).or_default().push((place, shown));
             }
         }
         places
