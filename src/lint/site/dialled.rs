@@ -83,7 +83,7 @@ pub(crate) fn dialled(target: &str, register: &Register) -> Option<Dialled> {
 }
 
 /// How links to a chat begin; a number with the code of its country follows, without a `+`.
-const CHATS: [&str; 3] =
+pub(crate) const CHATS: [&str; 3] =
     ["https://wa.me/", "https://api.whatsapp.com/send?phone=", "whatsapp://send?phone="];
 
 /// The number that a link to a chat leads to.

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::lint::site::dialled::CHATS;
 use crate::lint::site::plain::{Tag, is_inline, shown};
 
 /// A part of a page that is worth reading.
@@ -181,10 +182,11 @@ fn digits(value: &str) -> usize {
     weights.sum()
 }
 
-/// Whether an address could dial: it begins as one that does, or as a number.
+/// Whether an address could dial or write a number: it begins as one that does, or as a number.
 fn may_dial(target: &str) -> bool {
     let target = target.trim_start();
-    let is_scheme = ["tel", "sms", "callto"].iter().any(|scheme| {
+    let schemes = ["tel", "sms", "callto", "mailto", "whatsapp"];
+    let is_scheme = schemes.iter().chain(&CHATS).any(|scheme| {
         target.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme))
     });
     is_scheme || target.starts_with(|c: char| c.is_ascii_digit() || "+(.&".contains(c))
