@@ -116,7 +116,7 @@ fn exit_statuses_say_which_kind_of_ending_it_was() {
     assert_eq!(status(&noticeboard(folder.path(), &["build", "--nonsense"])), 2);
     assert_eq!(status(&noticeboard(folder.path(), &["nonsense"])), 2);
     assert_eq!(status(&noticeboard(folder.path(), &["--help"])), 0);
-    let later = noticeboard(folder.path(), &["serve"]);
+    let later = noticeboard(folder.path(), &["preview"]);
     assert_eq!(status(&later), 2);
     assert!(errors(&later).contains("not supported yet"));
     let options: [&[&str]; 4] = [
