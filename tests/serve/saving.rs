@@ -70,7 +70,8 @@ fn every_way_to_save_is_seen_and_none_shows_half_a_save() {
         save(&trial.at(FILE), &bulletin("S-1", "One", &words));
         for shown in tab.shows(&words) {
             assert!(shown.contains("<h1"), "{way}: {shown}");
-            assert!(shown.contains("way") || shown.contains("As it was"), "{way}: {shown}");
+            let is_whole = shown.contains("Saved the way") || shown.contains("As it was");
+            assert!(is_whole, "{way}: {shown}");
         }
         assert_served_as_built(&preview, &trial.at("."));
     }

@@ -48,7 +48,7 @@ pub(crate) fn serve(options: &ServeOptions) -> Result<Ending, HostError> {
 /// After a look at single files, all are compared once nothing has been said for so long.
 const QUIET: Duration = Duration::from_millis(200);
 /// An editor that deletes and writes anew, or empties and fills, is given so long to finish.
-const HALF_A_SAVE: Duration = Duration::from_millis(100);
+const HALF_A_SAVE: Duration = Duration::from_millis(250);
 /// So often everything is compared though nothing was said, at the most.
 const NOW_AND_THEN: Duration = Duration::from_secs(2);
 /// The part of the time that comparing unasked may take is one in so many.
@@ -107,13 +107,20 @@ impl Desk {
     }
 
     /// Gives whoever is in the middle of a save the time to finish it.
-    fn finished(&mut self, change: Change) -> Result<Change, HostError> {
-        if !change.may_be_half {
-            return Ok(change);
+    fn finished(&mut self, mut change: Change) -> Result<Change, HostError> {
+        let watch = host::stop_watch();
+        while change.may_be_half {
+            let left = HALF_A_SAVE.saturating_sub(watch());
+            if left.is_zero() {
+                break;
+            }
+            let _ = self.watcher.wait(left);
+            let then = self.reader.read()?;
+            change.is_stored |= then.is_stored;
+            // Word of something else is not the end of a save.
+            change.may_be_half = !then.is_any || then.may_be_half;
         }
-        let _ = self.watcher.wait(HALF_A_SAVE);
-        let then = self.reader.read()?;
-        Ok(Change { is_stored: change.is_stored || then.is_stored, ..change })
+        Ok(change)
     }
 
     fn rebuild(&mut self, change: Change) {
