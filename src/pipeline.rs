@@ -21,7 +21,7 @@ use crate::ledger::Ledger;
 use crate::lint;
 use crate::lint::site::{Gate, Sighting};
 pub(crate) use crate::rendition::manifest::MANIFEST;
-use crate::rendition::{self, Proofs, manifest};
+use crate::rendition::{self, Model, Proofs, manifest};
 use crate::series::Series;
 use crate::series::edition::{Edition, Status};
 use crate::theme;
@@ -70,6 +70,8 @@ pub struct Build {
     pub promised: Vec<String>,
     /// What was noticed.
     pub report: Report,
+    /// What its pages were made of.
+    model: Arc<Model>,
     /// What its files are held against once they are made.
     gate: Arc<Gate>,
     /// What they will show wrong one day.
@@ -160,7 +162,8 @@ impl Builder {
         let proofs = if options.proves_all { Proofs::All } else { Proofs::Sample };
         let site = report.keep(rendition::render(series, &ledger, theme, source, proofs));
         lap("renditions");
-        let series = site.series();
+        let model = Arc::clone(site.model());
+        let series = &model.series;
         Build {
             ledger: ledger.tree(),
             promised: ledger.fresh().collect(),
@@ -174,10 +177,18 @@ impl Builder {
             zone: series.config.timezone.clone(),
             site: site.tree,
             report,
+            model,
             gate: Arc::new(gate),
             unseen,
             timings,
         }
+    }
+}
+
+impl Build {
+    /// The series that it shows.
+    pub(crate) fn series(&self) -> &Series {
+        &self.model.series
     }
 }
 

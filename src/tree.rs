@@ -118,6 +118,22 @@ impl Leaf {
         Self::Bytes(bytes.into().into())
     }
 
+    /// The bytes, made or fetched now, with what was noticed on the way.
+    ///
+    /// # Errors
+    /// If a stored file cannot be read.
+    pub fn made(&self) -> io::Result<Checked<Vec<u8>>> {
+        match self {
+            Self::Bytes(bytes) => Ok(Checked::clean(bytes.to_vec())),
+            Self::Recipe(recipe) => Ok(recipe.render()),
+            Self::Stored(stored) => {
+                let mut bytes = Vec::new();
+                stored.copy(&mut bytes)?;
+                Ok(Checked::clean(bytes))
+            }
+        }
+    }
+
     /// Whether two leaves are known to hold the same: the same bytes in memory, or else the very
     /// same file or recipe. Two files that happen to be equal are not; nothing is opened.
     pub fn is_same(&self, other: &Self) -> bool {

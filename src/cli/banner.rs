@@ -16,7 +16,8 @@ use crate::content::live::{LIVE_YAML, LiveBanner, live, live_yaml, may_be_switch
 use crate::content::wording::{date_words, one_line};
 use crate::diagnostic::{Level, Report};
 use crate::host::{self, HostError};
-use crate::pipeline::{self, Options};
+use crate::pipeline::{self, Build, Options};
+use crate::series::Series;
 use crate::series::banner::{Wearer, Worn, choose, is_live};
 use crate::series::edition::{Audience, Edition};
 use crate::tree::{Hash, Leaf, Tree};
@@ -84,14 +85,16 @@ impl Desk {
         live.push(entry);
         live.sort_by(|a, b| a.id.cmp(&b.id));
         let source = self.with(&live);
-        let faults = faults(&source, self.now);
+        let edition = Edition { as_of: self.now, audience: Audience::Public };
+        let build = pipeline::build(&source, &edition, &Options::default(), &host::stop_watch());
+        let faults = faults(&build);
         if !faults.is_empty() {
             host::tell(&host::draw(&faults, &source, host::style_of_stderr()));
             host::tell("Nothing was switched on\n");
             return Ok(Ending::Blocked);
         }
         self.write(&live)?;
-        host::hand_out(&self.told(id, &source, &live))?;
+        host::hand_out(&self.told(id, build.series(), &live))?;
         host::tell(NEXT);
         if let Some(until) = live.iter().find(|it| it.id == id).and_then(|it| it.until.as_ref()) {
             host::tell(&format!(
@@ -169,9 +172,7 @@ impl Desk {
     }
 
     /// What readers will see, and where.
-    fn told(&self, id: &str, source: &Tree, live: &[LiveBanner]) -> String {
-        let edition = Edition { as_of: self.now, audience: Audience::Public };
-        let series = pipeline::series(source, &edition);
+    fn told(&self, id: &str, series: &Series, live: &[LiveBanner]) -> String {
         let config = &series.config;
         let Some(at) = config.banners.iter().position(|banner| banner.id.value == id) else {
             return String::new();
@@ -285,11 +286,9 @@ impl Desk {
 }
 
 /// What would block a build and comes from what is switched on: a wrong digit in a text above all.
-fn faults(source: &Tree, now: Timestamp) -> Report {
-    let edition = Edition { as_of: now, audience: Audience::Public };
-    let build = pipeline::build(source, &edition, &Options::default(), &host::stop_watch());
+fn faults(build: &Build) -> Report {
     let mut report = build.report.clone();
-    if let Ok(pressed) = pipeline::press::<HostError>(&build, &|_, _| Ok(Hash::of(b""))) {
+    if let Ok(pressed) = pipeline::press::<HostError>(build, &|_, _| Ok(Hash::of(b""))) {
         report.add(pressed.report);
     }
     report.retain(|found| {

@@ -15,7 +15,7 @@ use crate::pipeline::{self, Build, Options};
 use crate::rendition::standalone::{MARK, standalone};
 use crate::series::edition::{Audience, Edition};
 use crate::series::{Entry, Series};
-use crate::tree::{Leaf, Tree};
+use crate::tree::Tree;
 
 /// Writes the page of a bulletin.
 pub(crate) fn preview(options: &PreviewOptions) -> Result<Ending, HostError> {
@@ -24,25 +24,22 @@ pub(crate) fn preview(options: &PreviewOptions) -> Result<Ending, HostError> {
     let source = host::read_source(&site, pipeline::LEDGER)?.tree;
     let edition = Edition { as_of: host::now(), audience: Audience::Preview };
     let build = pipeline::build(&source, &edition, &Options::default(), &host::stop_watch());
-    let series = pipeline::series(&source, &edition);
-    let Some(entry) = meant(&series, &site, &options.bulletin) else {
-        return Ok(not_there(&series, &build, &source, &options.bulletin));
+    let entry = meant(build.series(), &site, &options.bulletin);
+    let page = entry.and_then(|entry| entry.permalink.output());
+    let made = page.and_then(|page| pipeline::leaf(&build, page.as_str())?.made().ok());
+    let (Some(entry), Some(made)) = (entry, made) else {
+        return Ok(not_there(&build, &source, &options.bulletin));
     };
-    let page = entry.permalink.output();
-    let Some(made) = page.and_then(|page| pipeline::leaf(&build, page.as_str())) else {
-        return Ok(not_there(&series, &build, &source, &options.bulletin));
-    };
-    let (html, made) = bytes_of(&made);
     let mut report = build.report.clone();
-    report.add(made);
+    report.add(made.report);
     let faults = faults_of(report, entry);
     if !faults.is_empty() {
         host::tell(&host::draw(&faults, &source, host::style_of_stderr()));
         host::tell("Nothing was written\n");
         return Ok(Ending::Blocked);
     }
-    let html = String::from_utf8_lossy(&html);
-    let file = |path: &str| build.site.get(path).map(|leaf| bytes_of(leaf).0);
+    let html = String::from_utf8_lossy(&made.value);
+    let file = |path: &str| Some(build.site.get(path)?.made().ok()?.value);
     let page = standalone(&html, &build.base_url, entry.bulletin.id.as_str(), &file);
     let out = here.join(&options.out);
     host::write_over_own(&out, MARK, page.html.as_bytes())?;
@@ -73,7 +70,8 @@ fn meant<'s>(series: &'s Series, site: &Path, name: &str) -> Option<&'s Entry> {
     })
 }
 
-fn not_there(series: &Series, build: &Build, source: &Tree, name: &str) -> Ending {
+fn not_there(build: &Build, source: &Tree, name: &str) -> Ending {
+    let series = build.series();
     let mut errors = build.report.clone();
     errors.retain(|found| found.level() == Level::Error);
     errors.sort();
@@ -97,21 +95,4 @@ fn faults_of(mut report: Report, entry: &Entry) -> Report {
     });
     report.sort();
     report
-}
-
-/// The bytes of a file of the site, and what was noticed while it was made.
-fn bytes_of(leaf: &Leaf) -> (Vec<u8>, Report) {
-    match leaf {
-        Leaf::Bytes(bytes) => (bytes.to_vec(), Report::default()),
-        Leaf::Recipe(recipe) => {
-            let made = recipe.render();
-            (made.value, made.report)
-        }
-        Leaf::Stored(stored) => {
-            let mut bytes = Vec::new();
-            // A picture that the disk does not give is missing from the page, and said to be.
-            let _ = stored.copy(&mut bytes);
-            (bytes, Report::default())
-        }
-    }
 }

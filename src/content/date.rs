@@ -157,7 +157,8 @@ fn offset_of(text: &str) -> Result<Option<Offset>, DateFault> {
     }
 }
 
-const MONTHS: [&str; 12] = [
+/// Names of months, in small letters.
+pub(crate) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",
@@ -171,7 +172,8 @@ const MONTHS: [&str; 12] = [
     "november",
     "december",
 ];
-const WEEKDAYS: [(&str, Weekday); 7] = [
+/// Names of weekdays, in small letters.
+pub(crate) const WEEKDAYS: [(&str, Weekday); 7] = [
     ("monday", Weekday::Monday),
     ("tuesday", Weekday::Tuesday),
     ("wednesday", Weekday::Wednesday),

@@ -7,7 +7,7 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::content::date::{self, DateFault};
+use crate::content::date::{self, DateFault, MONTHS, WEEKDAYS};
 use crate::import::change::Lines;
 
 /// A date in the text.
@@ -22,25 +22,6 @@ pub(crate) struct Found {
     /// Whether a word such as "Date:" or "Issued" stands before it.
     pub is_named: bool,
 }
-
-/// Names of months, whose first three letters do as well.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-const WEEKDAYS: [&str; 7] =
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// Words before a date that say it is the text's own.
 const NAMES: [&str; 9] =
@@ -131,7 +112,7 @@ fn month(word: &str) -> Option<&'static str> {
 
 fn is_weekday(word: &str) -> bool {
     let word = word.trim_end_matches([',', '.']).to_lowercase();
-    word.len() >= 3 && WEEKDAYS.iter().any(|name| *name == word || name[..3] == word)
+    word.len() >= 3 && WEEKDAYS.iter().any(|(name, _)| *name == word || name[..3] == word)
 }
 
 /// `1`, `1st`, `01`; a number that may be a day.

@@ -28,8 +28,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Checked, Diagnostic, Level, Place, Report, Rule};
 use crate::ledger::Ledger;
 use crate::rendition::list::{List, ListPage};
-use crate::rendition::model::Model;
-pub(crate) use crate::rendition::model::Proofs;
+pub(crate) use crate::rendition::model::{Model, Proofs};
 use crate::rendition::page::BulletinPage;
 use crate::series::Series;
 use crate::series::edition::Status;
@@ -102,9 +101,9 @@ impl Site {
         }
     }
 
-    /// The series that is shown.
-    pub(crate) fn series(&self) -> &Series {
-        &self.model.series
+    /// What all pages share.
+    pub(crate) fn model(&self) -> &Arc<Model> {
+        &self.model
     }
 
     fn is_taken(&self, path: &TreePath) -> bool {

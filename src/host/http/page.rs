@@ -5,9 +5,9 @@
 
 use std::fmt;
 
-use crate::diagnostic::{Level, Report};
+use crate::diagnostic::{Checked, Level, Report};
 use crate::host::http::{Desk, Show};
-use crate::tree::{Hash, Leaf};
+use crate::tree::Hash;
 
 /// A page that was asked for.
 pub(crate) struct Page {
@@ -68,8 +68,7 @@ impl Page {
     /// sees what is wrong over the page that she works on, and not in place of it.
     pub(crate) fn at(desk: &Desk, show: &Show, address: &str) -> Self {
         let path = file_of(address);
-        let made = show.site.leaf(&path).map(|leaf| made(&leaf));
-        let (bytes, report) = made.unwrap_or_default();
+        let Checked { value: bytes, report } = made(show, &path);
         let fails = report.reaches(Level::Error) || show.report.reaches(Level::Error);
         let kept = &mut *desk.kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if !bytes.is_empty() {
@@ -91,8 +90,7 @@ impl Page {
     }
 
     fn lost(show: &Show, mut report: Report) -> Self {
-        let made = show.site.leaf(NOT_FOUND).map(|leaf| made(&leaf));
-        let (bytes, found) = made.unwrap_or_default();
+        let Checked { value: bytes, report: found } = made(show, NOT_FOUND);
         report.add(found);
         let nothing = b"<!doctype html><title>Not found</title><p>Nothing stands here.".to_vec();
         let bytes = if bytes.is_empty() { nothing } else { bytes };
@@ -106,20 +104,10 @@ pub(crate) fn file_of(address: &str) -> String {
     format!("{address}{index}")
 }
 
-fn made(leaf: &Leaf) -> (Vec<u8>, Report) {
-    match leaf {
-        Leaf::Bytes(bytes) => (bytes.to_vec(), Report::default()),
-        Leaf::Recipe(recipe) => {
-            let made = recipe.render();
-            (made.value, made.report)
-        }
-        Leaf::Stored(stored) => {
-            let mut bytes = Vec::new();
-            // What cannot be read shows nothing, and the comparison of the source tells why.
-            let _ = stored.copy(&mut bytes);
-            (bytes, Report::default())
-        }
-    }
+/// A file of the site; empty where there is none. What cannot be read shows nothing, and the
+/// comparison of the source tells why.
+fn made(show: &Show, path: &str) -> Checked<Vec<u8>> {
+    show.site.leaf(path).and_then(|leaf| leaf.made().ok()).unwrap_or_default()
 }
 
 /// A page with the fingerprints taken out of the names of its style sheets: two that are the same
