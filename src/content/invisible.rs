@@ -23,7 +23,7 @@ pub(crate) static INVISIBLE_CHARACTER: Rule = Rule {
 /// The rules of this file.
 pub(crate) static RULES: &[&Rule] = &[&INVISIBLE_CHARACTER];
 
-/// The names of the signs, as Unicode has them.
+/// The names of the signs, as Unicode has them, in the order of their codes.
 const NAMES: &[(char, &str)] = &[
     ('\u{ad}', "soft hyphen"),
     ('\u{34f}', "combining grapheme joiner"),
@@ -85,7 +85,12 @@ pub(crate) fn invisible(path: &TreePath, text: &str, offset: usize) -> Report {
 }
 
 fn name_of(sign: char) -> Option<&'static str> {
-    NAMES.iter().find(|(known, _)| *known == sign).map(|(_, name)| *name)
+    // Hardly a letter of a bulletin comes so far.
+    if sign < NAMES[0].0 {
+        return None;
+    }
+    let at = NAMES.binary_search_by_key(&sign, |(known, _)| *known).ok()?;
+    NAMES.get(at).map(|(_, name)| *name)
 }
 
 /// Whether a sign does its own work where it stands.
@@ -115,13 +120,18 @@ fn is_right_to_left(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::invisible;
+    use super::{NAMES, invisible};
     use crate::tree_path::TreePath;
 
     fn told(text: &str) -> Vec<String> {
         let path = TreePath::new("a.md").expect("a path");
         let report = invisible(&path, text, 0);
         report.diagnostics().iter().map(|found| found.message.clone()).collect()
+    }
+
+    #[test]
+    fn the_names_can_be_searched() {
+        assert!(NAMES.is_sorted_by_key(|(sign, _)| *sign));
     }
 
     #[test]

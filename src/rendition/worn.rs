@@ -5,6 +5,7 @@
 //! finished page is asked.
 
 use html5gum::{Token, Tokenizer};
+use memchr::memmem;
 
 use crate::diagnostic::{Checked, Diagnostic, Level, Place, Rule};
 use crate::rendition::html::escape;
@@ -32,6 +33,9 @@ pub(crate) struct Marks {
     heading: Mark,
     addresses: Vec<Mark>,
 }
+
+/// What begins a part of a page that nobody sees.
+const HIDING: [&str; 4] = ["<!--", "<script", "<style", "<template"];
 
 /// Words that a page must hold.
 #[derive(Debug)]
@@ -71,7 +75,7 @@ impl Marks {
         let mut all = std::iter::once(&self.heading).chain(&self.addresses);
         // What stands in a comment or is a program's is not worn.
         let has_hidden =
-            ["<!--", "<script", "<style", "<template"].iter().any(|it| page.contains(it));
+            HIDING.iter().any(|it| memmem::find(page.as_bytes(), it.as_bytes()).is_some());
         if !has_hidden && all.all(is_there) {
             return None;
         }

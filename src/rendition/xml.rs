@@ -83,11 +83,6 @@ impl Document {
         self.put(Event::End(BytesEnd::new(name)));
     }
 
-    /// How many bytes have been written so far.
-    pub(crate) fn len(&self) -> usize {
-        self.writer.get_ref().len()
-    }
-
     /// Closes whatever is still open and gives the bytes of the document.
     pub(crate) fn finish(mut self) -> Vec<u8> {
         while !self.open.is_empty() {

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use memchr::{memchr, memchr3};
+
 /// Text as it is seen, in few signs: digits are `0` to `9`, any space is ` `, any dash is `-`.
 #[derive(Debug, Default)]
 pub(crate) struct Plain {
@@ -139,23 +141,19 @@ impl<'a> Tag<'a> {
 /// Where a tag ends: behind the first `>` that stands in no attribute.
 fn tag_end(source: &str) -> usize {
     let bytes = source.as_bytes();
-    let find = |from: usize, stops: fn(u8, u8) -> bool, wanted: u8| {
-        let found = bytes.get(from..)?.iter().position(|byte| stops(*byte, wanted))?;
-        Some(from + found)
-    };
     let mut at = 0;
-    while let Some(found) = find(at, |byte, _| matches!(byte, b'>' | b'"' | b'\''), 0) {
+    while let Some(found) = bytes.get(at..).and_then(|rest| memchr3(b'>', b'"', b'\'', rest)) {
+        let found = at + found;
         if bytes[found] == b'>' {
             return found + 1;
         }
         // Only behind a `=` does a quotation mark hold a value together.
         let is_value =
             bytes[..found].iter().rfind(|byte| !byte.is_ascii_whitespace()) == Some(&b'=');
-        at = if is_value {
-            find(found + 1, |byte, quote| byte == quote, bytes[found]).unwrap_or(bytes.len()) + 1
-        } else {
-            found + 1
-        };
+        at = found + 1;
+        if is_value {
+            at += memchr(bytes[found], &bytes[at..]).map_or(bytes.len(), |length| length + 1);
+        }
     }
     bytes.len()
 }

@@ -136,8 +136,10 @@ impl Scan<'_, '_> {
             self.block(tag.name, &range);
         }
         let name = tag.name;
+        let has_attributes = source.len() > name.len() + "<>".len();
         // The shortest number has two digits; `tel:` alone has none, and dials nobody.
-        if !name.starts_with(['/', '!']) && (digits(source) >= 2 || source.contains("tel:")) {
+        let is_worth = || digits(source) >= 2 || source.contains("tel:");
+        if has_attributes && !name.starts_with(['/', '!']) && is_worth() {
             self.attributes(name, source, range.end);
         }
         let is_raw = ["script", "style"].into_iter().find(|raw| raw.eq_ignore_ascii_case(name));
@@ -153,19 +155,19 @@ impl Scan<'_, '_> {
 
     /// Reads a tag that is no part of a line.
     fn block(&mut self, name: &str, range: &Range<usize>) {
-        match name.to_ascii_lowercase().as_str() {
-            "pre" | "textarea" => self.layout = Layout::Kept,
-            "/pre" | "/textarea" => self.layout = Layout::Flowing,
-            "td" | "th" => {
-                self.cells.end_cell(self.page, range.start);
-                self.cells.begin(range.end);
-            }
-            "/td" | "/th" => self.cells.end_cell(self.page, range.start),
-            "tr" | "/tr" | "/table" => {
-                self.cells.end_cell(self.page, range.start);
-                self.cells.each_row(&mut |row| (self.take)(Part::Pieces(row)));
-            }
-            _ => {}
+        let is = |known: &str| name.eq_ignore_ascii_case(known);
+        if is("pre") || is("textarea") {
+            self.layout = Layout::Kept;
+        } else if is("/pre") || is("/textarea") {
+            self.layout = Layout::Flowing;
+        } else if is("td") || is("th") {
+            self.cells.end_cell(self.page, range.start);
+            self.cells.begin(range.end);
+        } else if is("/td") || is("/th") {
+            self.cells.end_cell(self.page, range.start);
+        } else if is("tr") || is("/tr") || is("/table") {
+            self.cells.end_cell(self.page, range.start);
+            self.cells.each_row(&mut |row| (self.take)(Part::Pieces(row)));
         }
     }
 
