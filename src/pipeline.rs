@@ -17,13 +17,13 @@ use crate::content;
 use crate::content::config::Config;
 use crate::diagnostic::{Checked, Level, Report};
 pub(crate) use crate::ledger::LEDGER;
-use crate::ledger::Ledger;
+use crate::ledger::{self, Ledger};
 use crate::lint;
-use crate::lint::site::{Gate, Sighting};
+use crate::lint::site::{Gate, Unreleased};
 pub(crate) use crate::rendition::manifest::MANIFEST;
 use crate::rendition::{self, Model, Proofs, manifest};
-use crate::series::Series;
 use crate::series::edition::{Edition, Status};
+use crate::series::{self, Series};
 use crate::theme;
 use crate::tree::{Hash, Leaf, Recipe, Stored, Tree};
 use crate::tree_path::TreePath;
@@ -64,8 +64,7 @@ pub struct Summary {
 pub struct Build {
     /// The site, but for its manifest.
     pub site: Tree,
-    /// The ledger, as a tree of one file to be laid over the source.
-    pub ledger: Tree,
+    ledger: Arc<Ledger>,
     /// Promises made for the first time, as lines of the ledger.
     pub promised: Vec<String>,
     /// What was noticed.
@@ -75,7 +74,7 @@ pub struct Build {
     /// What its files are held against once they are made.
     gate: Arc<Gate>,
     /// What they will show wrong one day.
-    unseen: Vec<Sighting>,
+    unseen: Unreleased,
     /// What was noticed only because no promise may change.
     pub locked: Report,
     /// What became of the sources.
@@ -84,8 +83,6 @@ pub struct Build {
     pub is_example: bool,
     /// The next moment at which this edition changes by itself.
     pub changes_at: Option<Timestamp>,
-    /// Digest of the published sources.
-    pub source: Hash,
     /// The public address of the site, with a slash at its end.
     pub base_url: String,
     /// Whether the settings are free of errors; where not, any page may be wrong.
@@ -116,6 +113,8 @@ pub fn build(
 #[derive(Default)]
 pub struct Builder {
     bulletins: content::Memory,
+    series: series::Memory,
+    ledger: ledger::Memory,
     theme: theme::Memory,
 }
 
@@ -147,9 +146,10 @@ impl Builder {
         let sources =
             report.keep(content::bulletins(source, &config, leave_out, &mut self.bulletins));
         lap("bulletins");
-        let series = report.keep(Series::assemble(config, sources, source, edition));
+        let series =
+            report.keep(Series::assemble(config, sources, source, edition, &mut self.series));
         lap("series");
-        let ledger = report.keep(Ledger::settle(source, &series));
+        let ledger = report.keep(Ledger::settle(source, &series, &mut self.ledger));
         ledger.soften(&mut report, &series);
         lap("ledger");
         report.add(lint::series(&series));
@@ -165,18 +165,17 @@ impl Builder {
         let model = Arc::clone(site.model());
         let series = &model.series;
         Build {
-            ledger: ledger.tree(),
             promised: ledger.fresh().collect(),
             locked: ledger.locked(),
             summary: summary(series),
             is_example: content::is_example(&series.config.base_url),
             changes_at: series.changes_at,
-            source: manifest::source_digest(series),
             base_url: series.config.base_url.clone(),
             is_set,
             zone: series.config.timezone.clone(),
             site: site.tree,
             report,
+            ledger,
             model,
             gate: Arc::new(gate),
             unseen,
@@ -186,6 +185,12 @@ impl Builder {
 }
 
 impl Build {
+    /// The ledger, as a tree of one file to be laid over the source. It is as long as the series
+    /// is old, so it is written when it is asked for.
+    pub fn ledger(&self) -> Tree {
+        self.ledger.tree()
+    }
+
     /// The series that it shows.
     pub(crate) fn series(&self) -> &Series {
         &self.model.series
@@ -198,7 +203,8 @@ pub(crate) fn series(source: &Tree, edition: &Edition) -> Series {
     let config = Config::read(source).value;
     let mut memory = content::Memory::default();
     let sources = content::bulletins(source, &config, &[], &mut memory).value;
-    Series::assemble(config, sources, source, edition).value
+    let mut links = series::Memory::default();
+    Series::assemble(config, sources, source, edition, &mut links).value
 }
 
 /// Every id of a series that was ever used, with its day where that is known: of bulletins that can
@@ -292,13 +298,14 @@ pub fn press<E: Send>(
     let made: Vec<_> = leaves.par_iter().map(one).collect::<Result<_, E>>()?;
     let mut report = Report::default();
     let mut digests = BTreeMap::new();
-    let mut sightings = build.unseen.clone();
+    let mut sightings = build.unseen.held.clone();
     for (path, hash, found, seen) in made {
         report.add(found);
         sightings.extend(seen);
         digests.insert(path, hash);
     }
     report.add(build.gate.report(sightings));
+    report.add(build.gate.report_drafts(&build.unseen.drafts, &report));
     Ok(Checked::new(digests, report))
 }
 
@@ -333,5 +340,6 @@ impl Recipe for Judged {
 
 /// The manifest of a pressed site: its path and its bytes.
 pub fn manifest(build: &Build, digests: &BTreeMap<TreePath, Hash>) -> Option<(TreePath, Vec<u8>)> {
-    Some((TreePath::new(manifest::MANIFEST)?, manifest::manifest(build.source, digests)))
+    let source = manifest::source_digest(build.series());
+    Some((TreePath::new(manifest::MANIFEST)?, manifest::manifest(source, digests)))
 }

@@ -232,7 +232,8 @@ impl Run {
         match name {
             "expect report" => return Some(told(&self.report, &self.source)),
             "expect ledger" => {
-                let ledger = self.build.ledger.get("bulletins/ledger.txt").and_then(Leaf::as_bytes);
+                let ledger = self.build.ledger();
+                let ledger = ledger.get("bulletins/ledger.txt").and_then(Leaf::as_bytes);
                 return Some(String::from_utf8_lossy(ledger.unwrap_or_default()).into_owned());
             }
             "expect nowhere" => self.judge_nowhere(expected),

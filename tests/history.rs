@@ -103,7 +103,8 @@ fn built(source: &Tree) -> Option<(Files, Vec<u8>)> {
         Ok(Hash::of(bytes))
     })
     .expect("pressed");
-    let (_, ledger) = build.ledger.iter().next().expect("a ledger");
+    let ledger = build.ledger();
+    let (_, ledger) = ledger.iter().next().expect("a ledger");
     Some((files.into_inner().expect("a lock"), ledger.as_bytes().expect("bytes").to_vec()))
 }
 

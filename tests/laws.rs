@@ -113,7 +113,7 @@ fn built(source: &Tree) -> BTreeMap<String, Vec<u8>> {
     let (path, bytes) =
         noticeboard::pipeline::manifest(&build, &pressed.value).expect("a manifest");
     files.insert(path.to_string(), bytes);
-    for (path, leaf) in build.ledger.iter() {
+    for (path, leaf) in build.ledger().iter() {
         files.insert(path.to_string(), leaf.as_bytes().expect("bytes").to_vec());
     }
     files

@@ -14,32 +14,73 @@ use noticeboard::{Audience, Builder, Edition, Options, Report};
 
 use crate::trial::bulletin;
 
-/// What an author or a designer does: a file, and its text; `None` takes it away.
-type Step = (String, Option<String>);
+/// What may happen between two builds.
+#[derive(Debug, Clone)]
+enum Step {
+    /// An author or a designer writes a file; `None` takes it away.
+    Write(String, Option<String>),
+    /// The site is published, and its ledger committed.
+    Publish,
+    /// Time goes by, in hours.
+    Wait(i64),
+}
+
+/// Lines of a head by which others know a bulletin.
+const HEADS: [&str; 9] = [
+    "",
+    "slug: other\n",
+    "aliases: [/old/]\n",
+    "topics: [a]\n",
+    "publish_at: 2026-06-01 12:00\n",
+    "expires: 2026-06-01 18:00\n",
+    "withdrawn: {date: 2026-05-01}\n",
+    "draft: true\n",
+    "guid: tag:example.org,2020:x\n",
+];
+
+/// Texts with and without places to link to, and links to such places.
+const BODIES: [&str; 6] = [
+    "Text.",
+    "Other text.",
+    "## A\n\nText.",
+    "## B\n\nText.",
+    "See [it](2020-01-01-b0.md#a) and [this](2020-01-02-b1.md), or [the old one](/old/).",
+    "See [the notes](notes.pdf) and call 0800 789 312.",
+];
 
 fn step() -> impl Strategy<Value = Step> {
-    let bulletins = (0..4, 0..6).prop_map(|(file, text)| {
+    let bulletins = (0..4, 0..12, 0..HEADS.len(), 0..BODIES.len());
+    let bulletins = bulletins.prop_map(|(file, text, head, body)| {
         let path = format!("bulletins/2020-01-0{}-b{file}.md", file + 1);
-        let id = format!("B-{file}");
         let text = match text {
             0 => None,
             1 => Some("---\ntitel: x\n---\n".to_owned()),
-            2 => Some(bulletin(&id, "Linked", "See [it](2020-01-01-b0.md) and call 0800 789 312.")),
-            3 => Some(bulletin(&id, "Topic", "Text.").replace("summary", "topics: [a]\nsummary")),
-            at => Some(bulletin(&id, &format!("Title {at}"), "No summary\n\n## A\n\nText.")),
+            2 => Some(bulletin(&format!("B-{}", file + 1), "Taken", "Text.")),
+            3 => Some(bulletin("X", "No id", "Text.").replace("id: X\n", "")),
+            _ => {
+                let text = bulletin(&format!("B-{file}"), "Title", BODIES[body]);
+                Some(text.replacen("---\n", &format!("---\n{}", HEADS[head]), 1))
+            }
         };
-        (path, text)
+        Step::Write(path, text)
     });
-    let settings = (0_usize..4).prop_map(|at| {
-        let more = ["", "topics: {a: First}\n", "topics: {a: Other}\n", "theme: [\n"][at];
-        ("bulletins/series.yaml".to_owned(), Some(format!("{}{more}", crate::serve::SETTINGS)))
+    let files = (0..2).prop_map(|at| {
+        Step::Write("bulletins/notes.pdf".to_owned(), (at == 0).then(|| "notes".to_owned()))
+    });
+    let settings = (0_usize..5).prop_map(|at| {
+        let more =
+            ["", "topics: {a: First}\n", "outside: [/old/]\n", "theme: [\n", "open: x\n"][at];
+        let text = format!("{}{more}", crate::serve::SETTINGS);
+        Step::Write("bulletins/series.yaml".to_owned(), Some(text))
     });
     let theme = (0_usize..4).prop_map(|at| {
         let template = ["<p>{{ page.title }}</p>", "<p>{{ page.nothing }}</p>", "{{ a b }}"];
         let text = template.get(at).map(|text| (*text).to_owned());
-        ("themes/default/templates/year.html".to_owned(), text)
+        Step::Write("themes/default/templates/year.html".to_owned(), text)
     });
-    prop_oneof![4 => bulletins, 1 => settings, 1 => theme]
+    let waits = (1_i64..30).prop_map(Step::Wait);
+    let publishing = Just(Step::Publish);
+    prop_oneof![8 => bulletins, 1 => files, 1 => settings, 1 => theme, 1 => waits, 1 => publishing]
 }
 
 /// Everything that a build says, and every file that it makes.
@@ -51,32 +92,46 @@ fn all(build: &Build) -> (BTreeMap<String, Vec<u8>>, Report, Report) {
         Ok(Hash::of(bytes))
     };
     let pressed = pipeline::press(build, &put).expect("pressed");
-    (files.into_inner().expect("files"), build.report.clone(), pressed.report)
+    let mut files = files.into_inner().expect("files");
+    for (path, leaf) in build.ledger().iter() {
+        files.insert(path.to_string(), leaf.as_bytes().expect("bytes").to_vec());
+    }
+    (files, build.report.clone(), pressed.report)
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn a_build_with_a_memory_equals_one_without(
-        steps in proptest::collection::vec(step(), 1..8),
-        audience in prop_oneof![Just(Audience::Preview), Just(Audience::Public)],
+        steps in proptest::collection::vec(step(), 1..14),
+        audience in prop_oneof![4 => Just(Audience::Preview), 1 => Just(Audience::Public)],
     ) {
-        let as_of = "2026-06-01T00:00:00Z".parse().expect("a moment");
-        let edition = Edition { as_of, audience };
+        let mut as_of: jiff::Timestamp = "2026-06-01T00:00:00Z".parse().expect("a moment");
         let mut source = Tree::default();
         let theme = TreePath::new("themes/default/theme.yaml").expect("a path");
         source.replace(theme, Leaf::bytes("contract: 1\n"));
         let mut builder = Builder::default();
         let clock = || Duration::ZERO;
-        for (path, text) in steps {
-            match text {
-                Some(text) => source.replace(TreePath::new(&path).expect("a path"), Leaf::bytes(text)),
-                None => drop(source.remove(&path)),
+        let options = Options::default();
+        for step in steps {
+            match step {
+                Step::Write(path, Some(text)) => {
+                    source.replace(TreePath::new(&path).expect("a path"), Leaf::bytes(text));
+                }
+                Step::Write(path, None) => drop(source.remove(&path)),
+                Step::Wait(hours) => as_of += jiff::SignedDuration::from_hours(hours),
+                Step::Publish => {
+                    let edition = Edition { as_of, audience: Audience::Public };
+                    let ledger = noticeboard::build(&source, &edition, &options, &clock).ledger();
+                    let lines = ledger.iter().map(|(path, leaf)| (path.clone(), leaf.clone()));
+                    lines.for_each(|(path, leaf)| source.replace(path, leaf));
+                }
             }
-            let fresh = noticeboard::build(&source, &edition, &Options::default(), &clock);
-            let remembered = builder.build(&source, &edition, &Options::default(), &clock);
-            prop_assert_eq!(fresh.summary.clone(), remembered.summary.clone());
+            let edition = Edition { as_of, audience };
+            let fresh = noticeboard::build(&source, &edition, &options, &clock);
+            let remembered = builder.build(&source, &edition, &options, &clock);
+            prop_assert_eq!(&fresh.summary, &remembered.summary);
             prop_assert_eq!(all(&fresh), all(&remembered));
         }
     }

@@ -272,7 +272,7 @@ fn progress(built: &Build, format: Format) -> Option<Progress> {
 /// The ledger goes before the site: a promise without a page is mended by the next build, a page
 /// without a promise would be forgotten.
 fn write_ledger(run: &Run, built: &Build) -> Result<(), HostError> {
-    for (path, leaf) in built.ledger.iter() {
+    for (path, leaf) in built.ledger().iter() {
         if let Some(bytes) = leaf.as_bytes() {
             host::write_source_file(&run.site, path, bytes)?;
         }

@@ -217,7 +217,7 @@ fn priority(fields: &mut Fields<'_>) -> i64 {
 }
 
 fn beginning(fields: &mut Fields<'_>, zone: &TimeZone) -> Beginning {
-    if !fields.has("from") {
+    if fields.key("from").is_none() {
         return Beginning::Always;
     }
     // What cannot be read waits: a banner that is prepared for a bad day must not go live by a slip.

@@ -258,7 +258,7 @@ impl Config {
     }
 
     fn read_timezone(&mut self, fields: &mut Fields<'_>) {
-        if !fields.has("timezone") {
+        if fields.key("timezone").is_none() {
             let start = fields.span().start..fields.span().start;
             let message = "`timezone` is missing, so all times are read as UTC";
             fields.find(

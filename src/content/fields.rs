@@ -224,8 +224,7 @@ impl<'a> Fields<'a> {
 
     /// The value of a key that stands there for a purpose: one without a value is a finding.
     pub(crate) fn given(&mut self, name: &str, example: &str) -> Option<Node> {
-        let written = self.pairs.iter().find(|(key, _)| key.name == name);
-        let span = written.map(|(key, _)| key.span.clone())?;
+        let span = self.key(name)?;
         let node = self.node(name);
         if node.is_none() {
             let message = format!("`{name}` stands here without a value");
@@ -235,9 +234,10 @@ impl<'a> Fields<'a> {
         node
     }
 
-    /// Whether a key was written, even without a value. Asks without taking.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.pairs.iter().any(|(key, _)| key.name == name)
+    /// Where a key was written, even without a value. Asks without taking.
+    pub(crate) fn key(&self, name: &str) -> Option<Range<usize>> {
+        let written = self.pairs.iter().find(|(key, _)| key.name == name);
+        written.map(|(key, _)| key.span.clone())
     }
 
     /// Takes a value as it is. A key without a value counts as not written.
@@ -255,7 +255,7 @@ impl<'a> Fields<'a> {
 
     /// Takes one line of text that must be there; where it is not, that is a finding.
     pub(crate) fn required_text(&mut self, name: &str, example: &str) -> Option<At<String>> {
-        let written = self.has(name);
+        let written = self.key(name).is_some();
         let found = self.report.diagnostics().len();
         let text = self.text(name).filter(|text| !text.value.is_empty());
         if text.is_none() && self.is_group && found == self.report.diagnostics().len() {

@@ -118,6 +118,7 @@ impl Reader<'_> {
         let head = self.fields.span().start..self.fields.span().start;
         let written_id = self.id();
         let written_slug = self.slug();
+        let summary_key = self.fields.key("summary");
         let summary = self.line("summary");
         let bulletin = Bulletin {
             path: self.fields.path().clone(),
@@ -149,17 +150,21 @@ impl Reader<'_> {
             places: self.places.drain(..).chain([("head", head)]).collect(),
             digest,
         };
-        self.advise(&bulletin);
+        if !bulletin.has_summary {
+            self.miss_summary(summary_key);
+        }
         bulletin
     }
 
-    fn advise(&mut self, bulletin: &Bulletin) {
-        let start = self.fields.span().start..self.fields.span().start;
-        if !bulletin.has_summary {
-            let message = "this bulletin has no `summary`";
-            let help = "add a line `summary: …` with one or two sentences on what to know or do";
-            self.fields.find(&NO_SUMMARY, &start, message, help);
-        }
+    /// Says that there is no summary: at the key, if one was begun.
+    fn miss_summary(&mut self, key: Option<Range<usize>>) {
+        const WHAT: &str = "with one or two sentences on what to know or do";
+        let start = self.fields.span().start;
+        let (message, help) = match key {
+            Some(_) => ("`summary` stands here without a text", format!("fill it {WHAT}")),
+            None => ("this bulletin has no `summary`", format!("add a line `summary: …` {WHAT}")),
+        };
+        self.fields.find(&NO_SUMMARY, &key.unwrap_or(start..start), message, help);
     }
 
     fn line(&mut self, key: &'static str) -> Option<String> {
@@ -171,7 +176,7 @@ impl Reader<'_> {
     fn flag(&mut self, key: &'static str) -> bool {
         // A value that is neither yes nor no is an error, and until it is corrected the more
         // careful reading holds: a bulletin that may be a draft is one.
-        let written = self.fields.has(key);
+        let written = self.fields.key(key).is_some();
         let Some(flag) = self.fields.yes_or_no(key) else { return written };
         self.places.push((key, flag.span));
         flag.value

@@ -180,7 +180,7 @@ pub(crate) fn date_of(fields: &mut Fields<'_>, stem: &str, config: &Config) -> O
             .all(|(at, b)| if matches!(at, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
         shaped.then(|| date::parse(text, &config.timezone, &[]).ok()).flatten()
     });
-    let written = fields.has("date");
+    let written = fields.key("date").is_some();
     let found = fields.moment("date", &config.timezone, &config.foreign.date_formats);
     match (found, named) {
         (Some(date), Some(named)) if date.value.day != named.day => {

@@ -12,11 +12,34 @@ use crate::content::settings::SERIES_YAML;
 use crate::tree::{Leaf, Tree};
 use crate::tree_path::TreePath;
 
+/// By what the settings of two builds are known to be the same.
+#[derive(Debug)]
+pub(crate) struct SettingsKey {
+    file: Option<Leaf>,
+    /// It may come from elsewhere.
+    base_url: String,
+}
+
+impl SettingsKey {
+    /// The key of settings that were read from a source.
+    pub(crate) fn of(source: &Tree, config: &Config) -> Self {
+        Self { file: source.get(SERIES_YAML).cloned(), base_url: config.base_url.clone() }
+    }
+
+    /// Whether what depends on the settings alone is the same under both.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let is_same_file = match (&self.file, &other.file) {
+            (Some(one), Some(other)) => one.is_same(other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        is_same_file && self.base_url == other.base_url
+    }
+}
+
 /// Bulletins read before. Holds what the last source had, and no more.
 #[derive(Default)]
 pub(crate) struct Memory {
-    /// The file of settings, and the public address, which may come from elsewhere.
-    settings: Option<(Option<Leaf>, String)>,
+    settings: Option<SettingsKey>,
     /// In the order of their paths.
     read: Vec<(TreePath, Leaf, Read)>,
 }
@@ -24,18 +47,11 @@ pub(crate) struct Memory {
 impl Memory {
     /// Forgets everything if it was read under other settings.
     pub(crate) fn keep_for(&mut self, source: &Tree, config: &Config) {
-        let now = (source.get(SERIES_YAML), &config.base_url);
-        let is_same = self.settings.as_ref().is_some_and(|(leaf, base_url)| {
-            let is_same_file = match (leaf, now.0) {
-                (Some(one), Some(other)) => one.is_same(other),
-                (one, other) => one.is_none() && other.is_none(),
-            };
-            is_same_file && base_url == now.1
-        });
-        if !is_same {
+        let now = SettingsKey::of(source, config);
+        if !self.settings.as_ref().is_some_and(|known| known.is_same(&now)) {
             self.read.clear();
-            self.settings = Some((now.0.cloned(), now.1.clone()));
         }
+        self.settings = Some(now);
     }
 
     /// What was read at a path, if the file still holds the same.
@@ -50,8 +66,11 @@ impl Memory {
         &mut self,
         files: impl Iterator<Item = (&'a TreePath, &'a Leaf, &'a Read)>,
     ) {
+        let mut known = std::mem::take(&mut self.read).into_iter();
+        // Nearly always it is the same files that come again, and one of them is another.
         let held = |(path, leaf, read): (&TreePath, &Leaf, &Read)| {
-            (path.clone(), leaf.clone(), Arc::clone(read))
+            let same = known.next().filter(|(at, _, held)| at == path && Arc::ptr_eq(held, read));
+            same.unwrap_or_else(|| (path.clone(), leaf.clone(), Arc::clone(read)))
         };
         self.read = files.map(held).collect();
     }

@@ -36,7 +36,7 @@ use rayon::prelude::*;
 
 use crate::content::bulletin::Bulletin;
 use crate::content::config::Config;
-pub(crate) use crate::content::memory::Memory;
+pub(crate) use crate::content::memory::{Memory, SettingsKey};
 pub(crate) use crate::content::placeholder::is_example;
 use crate::diagnostic::{Checked, Diagnostic, Level, Place, Report, Rule};
 use crate::tree::{Leaf, Tree};

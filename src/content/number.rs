@@ -195,11 +195,14 @@ fn international(digits: &str) -> Option<String> {
 /// whose plans are simple; a digit too many dials somebody.
 fn fits(country: &str, digits: &str) -> bool {
     match country {
-        // 0800 1111 and 0845 46 47 are real, and shorter than the others.
-        "GB" => {
-            digits.starts_with("08") && digits.len() == 8
-                || digits.starts_with('0') && matches!(digits.len(), 10 | 11)
-        }
+        // 0800 1111 and 0845 46 47 are real, and shorter than the others; so are some of 0800, and of
+        // towns (Ofcom, National Telephone Numbering Plan). All that begin 02, 03, 07 or 09 have 11.
+        "GB" => match digits.len() {
+            8 => digits.starts_with("08"),
+            10 => ["01", "05", "08"].iter().any(|begin| digits.starts_with(begin)),
+            11 => digits.starts_with('0'),
+            _ => false,
+        },
         "US" | "CA" => {
             let own = digits.strip_prefix('1').filter(|_| digits.len() == 11).unwrap_or(digits);
             own.len() == 10 && !own.starts_with(['0', '1'])
@@ -260,6 +263,9 @@ mod tests {
             ("+44 (0)800 789 321", "GB", Some("tel:+44800789321")),
             ("00 44 800 789 321", "GB", Some("tel:+44800789321")),
             ("0800 1111", "GB", Some("tel:+448001111")),
+            ("016977 2333", "GB", Some("tel:+44169772333")),
+            ("020 7946 018", "GB", None),
+            ("07700 90012", "GB", None),
             ("1-800-355-0199", "US", Some("tel:+18003550199")),
             ("+44 0800 789 321", "GB", None),
             ("44 800 789 321", "GB", None),

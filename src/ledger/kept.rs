@@ -78,7 +78,12 @@ fn file_that_stood_at(address: &str, ledger: &Ledger, entry: &Entry) -> Option<T
     let mut names = pages.filter_map(|page| address.strip_prefix(page.address.as_str()));
     names.find_map(|name| {
         let today = entry.permalink.file(name);
-        entry.files.iter().find(|(_, file)| file.permalink == today).map(|(path, _)| path.clone())
+        entry
+            .links
+            .files
+            .iter()
+            .find(|(_, file)| file.permalink == today)
+            .map(|(path, _)| path.clone())
     })
 }
 

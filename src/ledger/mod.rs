@@ -8,11 +8,14 @@
 mod broken;
 mod identity;
 mod kept;
+mod memory;
 mod promise;
 
+pub(crate) use crate::ledger::memory::Memory;
 pub(crate) use crate::ledger::promise::{LEDGER, promised_ids};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -54,8 +57,27 @@ pub(crate) struct Ledger {
 }
 
 impl Ledger {
-    /// Compares what was promised with today's series: keeps, redirects, adds, or reports.
-    pub(crate) fn settle(source: &Tree, series: &Series) -> Checked<Self> {
+    /// Compares what was promised with today's series: keeps, redirects, adds, or reports. What
+    /// `memory` holds is not compared again.
+    pub(crate) fn settle(
+        source: &Tree,
+        series: &Series,
+        memory: &mut Memory,
+    ) -> Checked<Arc<Self>> {
+        if let Some(known) = memory.get(source, series) {
+            return Checked::clean(known);
+        }
+        let settled = Self::settled(source, series);
+        let ledger = Arc::new(settled.value);
+        if series.is_preview() && settled.report.is_empty() {
+            memory.remember(source, series, &ledger);
+        } else {
+            memory.forget();
+        }
+        Checked::new(ledger, settled.report)
+    }
+
+    fn settled(source: &Tree, series: &Series) -> Checked<Self> {
         let mut report = Report::default();
         let mut ledger = Self { promises: report.keep(read(source)), ..Self::default() };
         let is_unreadable = report.reaches(Level::Error);
@@ -219,7 +241,7 @@ impl Ledger {
 
     /// The promises of the files that go out with a bulletin.
     fn attachments(&self, entry: &Entry, series: &Series) -> impl Iterator<Item = Promise> {
-        entry.files.values().map(|file| Promise {
+        entry.links.files.values().map(|file| Promise {
             kind: Kind::Attachment,
             address: file.permalink.as_str().to_owned(),
             guid: None,

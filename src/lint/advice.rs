@@ -2,8 +2,11 @@
 //!
 //! Drafts and held bulletins are looked at as well: advice is of most use before anything is out.
 
+use std::sync::Arc;
+
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
+use rayon::prelude::*;
 
 use crate::content::body::ReferenceKind;
 use crate::content::bulletin::Bulletin;
@@ -92,16 +95,23 @@ const VAGUE: &[&str] = &[
     "further information",
 ];
 
+/// None of them is longer, in bytes.
+const LONGEST: usize = 20;
+
 /// Looks at every bulletin, and at the register of hotlines.
 pub(crate) fn check(series: &Series) -> Report {
-    let mut report = Report::default();
-    let unseen = series.unseen.iter().map(|unseen| &unseen.bulletin);
-    for bulletin in series.entries.iter().map(|entry| &entry.bulletin).chain(unseen) {
+    let unseen = series.unseen.par_iter().map(|unseen| &unseen.bulletin);
+    let bulletins = series.entries.par_iter().map(|entry| &entry.bulletin).chain(unseen);
+    let one = |mut report: Report, bulletin: &Arc<Bulletin>| {
         headings(bulletin, &mut report);
         links(bulletin, &mut report);
         summary(bulletin, &mut report);
         far_ahead(bulletin, series.edition.as_of, &mut report);
-    }
+        report
+    };
+    let found: Vec<Report> = bulletins.fold(Report::default, one).collect();
+    let mut report = Report::default();
+    found.into_iter().for_each(|found| report.add(found));
     hotlines(series, &mut report);
     report
 }
@@ -137,8 +147,9 @@ fn links(bulletin: &Bulletin, report: &mut Report) {
 
 /// Whether the words of a link say nothing of where it leads.
 fn is_vague(words: &str) -> bool {
-    let words = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    VAGUE.contains(&words.as_str())
+    let words = words.trim_matches(|c: char| !c.is_alphanumeric());
+    // Nearly all links have more to say.
+    words.len() <= LONGEST && VAGUE.contains(&words.to_lowercase().as_str())
 }
 
 fn summary(bulletin: &Bulletin, report: &mut Report) {
@@ -198,13 +209,14 @@ fn years_between(from: Timestamp, to: Timestamp) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::is_vague;
+    use super::{LONGEST, VAGUE, is_vague};
 
     #[test]
     fn words_are_vague_alone_and_not_in_company() {
         for words in ["here", "Here.", "Click here!", "» more «", "Read more…"] {
             assert!(is_vague(words), "{words}");
         }
+        assert!(VAGUE.iter().all(|words| words.len() <= LONGEST));
         for words in ["more on bag searches", "where to call", "", "Herefordshire"] {
             assert!(!is_vague(words), "{words}");
         }

@@ -5,6 +5,7 @@ use crate::content::settings::SERIES_YAML;
 use crate::content::wording::nearest;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::series::{Entry, Series};
+use crate::tree_path::TreePath;
 
 /// A call to a hotline that is not registered.
 pub(crate) static UNKNOWN_HOTLINE: Rule = Rule {
@@ -25,8 +26,17 @@ pub(crate) static HOTLINE_IN_TEXT: Rule = Rule {
     remedy: "Remove the lines, and write `[hotline: id]` on a line of its own where the call should stand.",
 };
 
+/// A number of a town that is shorter than nearly all.
+pub(crate) static SHORT_NUMBER: Rule = Rule {
+    code: "short-number",
+    level: Level::Warning,
+    about: "British numbers that begin 01 have 11 digits, but for those of a few exchanges. One with 10 has most likely lost \
+            a digit, and everything that the program writes would repeat it.",
+    remedy: "Compare the number with whoever answers it. If it is right, leave it as it is.",
+};
+
 /// The rules of this file.
-pub(crate) static RULES: &[&Rule] = &[&UNKNOWN_HOTLINE, &HOTLINE_IN_TEXT];
+pub(crate) static RULES: &[&Rule] = &[&UNKNOWN_HOTLINE, &HOTLINE_IN_TEXT, &SHORT_NUMBER];
 
 /// Checks every entry and the register itself.
 pub(crate) fn check(series: &Series) -> Report {
@@ -34,11 +44,30 @@ pub(crate) fn check(series: &Series) -> Report {
     if !series.config.is_read {
         return report;
     }
+    lengths(series, &mut report);
     for entry in &series.entries {
         calls(entry, series, &mut report);
         typed(entry, series, &mut report);
     }
     report
+}
+
+fn lengths(series: &Series, report: &mut Report) {
+    let Some(path) = TreePath::new(SERIES_YAML) else { return };
+    for hotline in &series.config.hotlines {
+        for number in hotline.number.iter().chain(&hotline.abroad) {
+            let inside = number.tel.strip_prefix("tel:+44").filter(|rest| rest.starts_with('1'));
+            if inside.is_none_or(|rest| rest.len() > 9) {
+                continue;
+            }
+            let message = format!(
+                "`{}` has 10 digits, and nearly all numbers that begin 01 have 11",
+                number.display
+            );
+            let place = Place::span(&path, hotline.id.span.clone());
+            report.push(Diagnostic::new(&SHORT_NUMBER, message).at(place));
+        }
+    }
 }
 
 fn calls(entry: &Entry, series: &Series, report: &mut Report) {

@@ -25,7 +25,7 @@ pub(crate) fn body(entry: &Entry, model: &Model, language: &Language, reach: Rea
     let mut out = String::new();
     let series = &model.series;
     let body = &entry.bulletin.body;
-    let destination = |at: usize| entry.destinations.get(at).unwrap_or(&Destination::Nowhere);
+    let destination = |at: usize| entry.links.destinations.get(at).unwrap_or(&Destination::Nowhere);
     body.write(&mut out, |out, hole| match hole {
         Hole::LinkStart(at) => {
             if let Some(address) = address(destination(at), entry, series, reach) {
@@ -69,7 +69,7 @@ fn sides(
     let (Some(ReferenceKind::Image), Destination::Site(permalink, _)) = (kind, destination) else {
         return None;
     };
-    let (path, _) = entry.files.iter().find(|(_, file)| file.permalink == *permalink)?;
+    let (path, _) = entry.links.files.iter().find(|(_, file)| file.permalink == *permalink)?;
     attachment::dimensions(model.files.get(path)?)
 }
 

@@ -22,17 +22,21 @@ mod view;
 mod worn;
 mod xml;
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
+use crate::content::config::Config;
 use crate::diagnostic::{Checked, Diagnostic, Level, Place, Report, Rule};
 use crate::ledger::Ledger;
 use crate::rendition::list::{List, ListPage};
 pub(crate) use crate::rendition::model::{Model, Proofs};
 use crate::rendition::page::BulletinPage;
-use crate::series::Series;
 use crate::series::edition::Status;
 use crate::series::permalink::{Permalink, folded};
+use crate::series::{self, Series};
 use crate::theme::Theme;
 use crate::tree::{Leaf, Tree};
 use crate::tree_path::TreePath;
@@ -80,12 +84,37 @@ pub(crate) fn render(
     Checked::new(site, report)
 }
 
+/// The name of a file of the site, and the form in which it is compared with others.
+struct Output {
+    path: TreePath,
+    folded: String,
+}
+
+impl Output {
+    fn of(permalink: &Permalink) -> Option<Self> {
+        let path = permalink.output()?;
+        Some(Self { folded: folded(path.as_str()), path })
+    }
+}
+
+/// A bulletin as search engines may list it, if they may.
+fn address(entry: &series::Entry, config: &Config) -> Option<sitemap::Address> {
+    let changed = match entry.status {
+        Status::Draft | Status::Held { .. } => return None,
+        Status::Withdrawn { since } => since.max(entry.released),
+        Status::Published | Status::Expired { .. } => entry.released,
+    };
+    let (url, changed) = (entry.permalink.absolute(config), Some(config.day_of(changed)));
+    Some(sitemap::Address { url, changed })
+}
+
 /// A site in the making.
 pub(crate) struct Site {
     /// Its files.
     pub tree: Tree,
     model: Arc<Model>,
-    folded: BTreeMap<String, TreePath>,
+    /// Its files, by names that are equal where some disk takes them for the same.
+    folded: HashMap<String, TreePath>,
     addresses: Vec<sitemap::Address>,
     report: Report,
 }
@@ -95,7 +124,7 @@ impl Site {
         Self {
             tree: Tree::default(),
             model,
-            folded: BTreeMap::new(),
+            folded: HashMap::new(),
             addresses: Vec::new(),
             report: Report::default(),
         }
@@ -104,10 +133,6 @@ impl Site {
     /// What all pages share.
     pub(crate) fn model(&self) -> &Arc<Model> {
         &self.model
-    }
-
-    fn is_taken(&self, path: &TreePath) -> bool {
-        self.folded.contains_key(&folded(path.as_str()))
     }
 
     fn put(&mut self, permalink: &Permalink, leaf: Leaf) {
@@ -124,56 +149,89 @@ impl Site {
     }
 
     fn claim(&mut self, permalink: &Permalink, leaf: Leaf) -> Result<(), Box<Diagnostic>> {
-        let Some(path) = permalink.output() else { return Ok(()) };
-        if let Some(first) = self.folded.insert(folded(path.as_str()), path.clone()) {
-            let message =
-                format!("two files of the site would be called `{path}` (the other is `{first}`)");
-            return Err(Box::new(Diagnostic::new(&OUTPUT_TAKEN, message)));
+        match Output::of(permalink) {
+            Some(output) => self.claim_output(output, leaf),
+            None => Ok(()),
         }
+    }
+
+    fn claim_output(&mut self, output: Output, leaf: Leaf) -> Result<(), Box<Diagnostic>> {
+        let path = output.path;
+        match self.folded.entry(output.folded) {
+            Entry::Vacant(free) => free.insert(path.clone()),
+            Entry::Occupied(first) => {
+                let first = first.get();
+                let message = format!(
+                    "two files of the site would be called `{path}` (the other is `{first}`)"
+                );
+                return Err(Box::new(Diagnostic::new(&OUTPUT_TAKEN, message)));
+            }
+        };
         self.tree.replace(path, leaf);
         Ok(())
     }
 
     /// A file cannot stand where other files need a folder.
     fn check_folders(&mut self) {
-        for path in self.tree.iter().map(|(path, _)| path) {
-            let above = std::iter::successors(Some(path.folder()), |folder| {
-                folder.rsplit_once('/').map(|(above, _)| above)
-            });
-            for folder in above.filter(|folder| !folder.is_empty()) {
-                if let Some(file) = self.folded.get(&folded(folder)) {
-                    let message =
-                        format!("`{file}` would be a file, and a folder for `{path}` as well");
-                    self.report.push(Diagnostic::new(&OUTPUT_TAKEN, message));
-                }
+        if !self.has_clash() {
+            return;
+        }
+        let mut folders: HashMap<&str, &TreePath> = HashMap::with_capacity(self.folded.len());
+        for (name, path) in &self.folded {
+            let mut rest = name.as_str();
+            while let Some((folder, _)) = rest.rsplit_once('/') {
+                // Of several files in a folder the first is told, whatever their order here.
+                let first = folders.entry(folder).or_insert(path);
+                *first = (*first).min(path);
+                rest = folder;
             }
         }
+        let clash = |(name, file): (&String, _)| Some((file, *folders.get(name.as_str())?));
+        let mut clashes: Vec<(&TreePath, &TreePath)> =
+            self.folded.iter().filter_map(clash).collect();
+        clashes.sort_unstable();
+        for (file, path) in clashes {
+            let message = format!("`{file}` would be a file, and a folder for `{path}` as well");
+            self.report.push(Diagnostic::new(&OUTPUT_TAKEN, message));
+        }
+    }
+
+    /// Whether a file has the name of a folder: a quick look, for hardly any site has one.
+    fn has_clash(&self) -> bool {
+        let mut folders = HashSet::with_capacity(self.folded.len());
+        for name in self.folded.keys() {
+            let mut rest = name.as_str();
+            while let Some((folder, _)) = rest.rsplit_once('/') {
+                // What lies above it was seen with it.
+                if !folders.insert(folder) {
+                    break;
+                }
+                rest = folder;
+            }
+        }
+        self.folded.keys().any(|name| folders.contains(name.as_str()))
     }
 
     fn add_bulletins(&mut self) {
         let model = Arc::clone(&self.model);
-        for (at, entry) in model.series.entries.iter().enumerate() {
+        let config = &model.series.config;
+        let place = |entry: &series::Entry| (Output::of(&entry.permalink), address(entry, config));
+        let placed: Vec<_> = model.series.entries.par_iter().map(place).collect();
+        self.folded.reserve(placed.len());
+        for (at, (entry, (output, address))) in model.series.entries.iter().zip(placed).enumerate()
+        {
             let page = BulletinPage { model: Arc::clone(&model), at };
             // Two bulletins at one address have been told already, with their lines.
-            let taken = entry.permalink.output().is_some_and(|path| self.is_taken(&path));
-            if taken {
+            let claim = |output| self.claim_output(output, Leaf::Recipe(Arc::new(page)));
+            if output.map(claim).is_some_and(|claimed| claimed.is_err()) {
                 continue;
             }
-            self.put(&entry.permalink, Leaf::Recipe(Arc::new(page)));
-            for (path, file) in &entry.files {
+            for (path, file) in &entry.links.files {
                 if let Some(source) = model.files.get(path) {
                     self.put_file(&file.permalink, attachment::leaf(path, source), path);
                 }
             }
-            if !matches!(entry.status, Status::Draft | Status::Held { .. }) {
-                let changed = match entry.status {
-                    Status::Withdrawn { since } => since.max(entry.released),
-                    _ => entry.released,
-                };
-                let changed = Some(model.series.config.day_of(changed));
-                let url = entry.permalink.absolute(&model.series.config);
-                self.addresses.push(sitemap::Address { url, changed });
-            }
+            self.addresses.extend(address);
         }
     }
 
@@ -201,6 +259,9 @@ impl Site {
     }
 
     fn add_redirects(&mut self, ledger: &Ledger) {
+        if ledger.kept().redirects.is_empty() {
+            return;
+        }
         let model = Arc::clone(&self.model);
         let titles: BTreeMap<&Permalink, &str> = model
             .series
@@ -261,15 +322,16 @@ impl Site {
         } else {
             format!("User-agent: *\nAllow: /\n\nSitemap: {}sitemap.xml\n", config.base_url)
         };
-        let files = sitemap::sitemap(&config.base_url, &self.addresses);
+        let files = sitemap::sitemap(&config.base_url, std::mem::take(&mut self.addresses));
         let about = config.security_txt.as_ref();
         let security = about.map(|about| security_txt::security_txt(about, config));
-        let security = security.map(|text| (security_txt::SECURITY_TXT[1..].to_owned(), text));
-        let robots = [("robots.txt".to_owned(), robots.into_bytes())];
+        let security =
+            security.map(|text| (security_txt::SECURITY_TXT[1..].to_owned(), Leaf::bytes(text)));
+        let robots = [("robots.txt".to_owned(), Leaf::bytes(robots))];
         let files = files.into_iter().chain(robots).chain(security);
-        for (name, bytes) in files.collect::<Vec<_>>() {
+        for (name, leaf) in files.collect::<Vec<_>>() {
             if let Some(permalink) = Permalink::new(&format!("/{name}")) {
-                self.put(&permalink, Leaf::bytes(bytes));
+                self.put(&permalink, leaf);
             }
         }
     }

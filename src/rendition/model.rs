@@ -121,7 +121,7 @@ impl Model {
         let files = series
             .entries
             .iter()
-            .flat_map(|entry| entry.files.keys())
+            .flat_map(|entry| entry.links.files.keys())
             .filter_map(|path| Some((path.clone(), source.get(path.as_str())?.clone())))
             .collect();
         let model = Self { series, theme, languages, cards, assets, theme_view, files, proofs };

@@ -103,7 +103,7 @@ impl BulletinPage {
     fn image(&self, entry: &Entry) -> Option<ImageView> {
         let image = entry.bulletin.image.as_ref()?;
         let path = entry.bulletin.neighbour(&image.file.value)?;
-        let file = entry.files.get(&path)?;
+        let file = entry.links.files.get(&path)?;
         let sides = self.model.files.get(&path).and_then(attachment::dimensions);
         Some(ImageView {
             url: file.permalink.rooted(&self.model.series.config),
@@ -121,7 +121,7 @@ impl BulletinPage {
         language: &Language,
     ) -> Option<AttachmentView> {
         let path = entry.bulletin.neighbour(&attachment.file.value)?;
-        let file = entry.files.get(&path)?;
+        let file = entry.links.files.get(&path)?;
         let size = match self.model.files.get(&path)? {
             Leaf::Bytes(bytes) => bytes.len() as u64,
             Leaf::Stored(stored) => stored.size(),

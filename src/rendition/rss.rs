@@ -123,7 +123,7 @@ fn enclosure(entry: &Entry, model: &Model) -> Option<Enclosure> {
             Leaf::Bytes(bytes) => bytes.len() as u64,
             Leaf::Recipe(_) => return None,
         };
-        let url = entry.files.get(&path)?.permalink.absolute(&model.series.config);
+        let url = entry.links.files.get(&path)?.permalink.absolute(&model.series.config);
         Some(Enclosure { url, length, media_type: "application/pdf".into() })
     })
 }

@@ -4,9 +4,14 @@
 //! split a large site over several files under an index. The split follows the order of the
 //! addresses, so a site that only grows never rewrites a file that is full.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
+use crate::diagnostic::Checked;
 use crate::rendition::xml::{Content, Document};
+use crate::tree::{Leaf, Recipe};
 
 /// The namespace of both the sitemap and its index.
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
@@ -23,12 +28,23 @@ pub(crate) struct Address {
     pub changed: Option<Date>,
 }
 
-/// The files of the sitemap, as names and bytes. One file, `sitemap.xml`, as long as the
-/// addresses fit; past 50,000 of them or 50 MB, an index of that name comes first, followed by
-/// `sitemap-1.xml`, `sitemap-2.xml` and so on. Addresses keep their order: give the oldest first.
-/// `base_url` is absolute and may end in a slash or not.
-pub(crate) fn sitemap(base_url: &str, addresses: &[Address]) -> Vec<(String, Vec<u8>)> {
-    named(base_url, address_lists(addresses, PROTOCOL))
+/// The files of the sitemap, by their names. One file, `sitemap.xml`, as long as the addresses fit;
+/// past 50,000 of them or 50 MB, an index of that name comes first, followed by `sitemap-1.xml`,
+/// `sitemap-2.xml` and so on. Addresses keep their order: give the oldest first. `base_url` is
+/// absolute and may end in a slash or not.
+pub(crate) fn sitemap(base_url: &str, addresses: Vec<Address>) -> Vec<(String, Leaf)> {
+    let parts = parts(&addresses, PROTOCOL);
+    let addresses: Arc<[Address]> = addresses.into();
+    let list =
+        |part| Leaf::Recipe(Arc::new(AddressList { addresses: Arc::clone(&addresses), part }));
+    let front = "sitemap.xml".to_owned();
+    if parts.len() == 1 {
+        return parts.into_iter().map(|part| (front.clone(), list(part))).collect();
+    }
+    let names: Vec<String> = (1..=parts.len()).map(|n| format!("sitemap-{n}.xml")).collect();
+    let index = Leaf::bytes(index(base_url, &names));
+    let lists = names.into_iter().zip(parts.into_iter().map(list));
+    std::iter::once((front, index)).chain(lists).collect()
 }
 
 /// The most that one file may hold.
@@ -38,33 +54,39 @@ struct Limits {
     bytes: usize,
 }
 
-/// Names the lists, and puts an index before them if there are several.
-fn named(base_url: &str, mut lists: Vec<Vec<u8>>) -> Vec<(String, Vec<u8>)> {
-    let front = "sitemap.xml".to_owned();
-    if lists.len() == 1 {
-        return lists.drain(..).map(|list| (front.clone(), list)).collect();
+/// The addresses of each file, within the limits; at least one file.
+fn parts(addresses: &[Address], limits: Limits) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let (mut start, mut bytes) = (0, EMPTY);
+    for (at, address) in addresses.iter().enumerate() {
+        let is_full = at - start >= limits.addresses || bytes + longest(address) > limits.bytes;
+        if is_full && at > start {
+            parts.push(start..at);
+            (start, bytes) = (at, EMPTY);
+        }
+        bytes += longest(address);
     }
-    let names: Vec<String> = (1..=lists.len()).map(|n| format!("sitemap-{n}.xml")).collect();
-    let index = index(base_url, &names);
-    std::iter::once((front, index)).chain(names.into_iter().zip(lists)).collect()
+    parts.push(start..addresses.len());
+    parts
 }
 
-/// The addresses as documents within the limits; at least one document.
-fn address_lists(addresses: &[Address], limits: Limits) -> Vec<Vec<u8>> {
-    let mut lists = Vec::new();
-    let (mut list, mut held) = (empty_list(), 0);
-    for address in addresses {
-        let full = held >= limits.addresses || list.len() + longest(address) > limits.bytes;
-        if full && held > 0 {
-            lists.push(std::mem::replace(&mut list, empty_list()).finish());
-            held = 0;
-        }
-        write_address(&mut list, address);
-        held += 1;
-    }
-    lists.push(list.finish());
-    lists
+/// A file that lists a part of the addresses.
+struct AddressList {
+    addresses: Arc<[Address]>,
+    part: Range<usize>,
 }
+
+impl Recipe for AddressList {
+    fn render(&self) -> Checked<Vec<u8>> {
+        let mut list = empty_list();
+        let part = self.addresses.get(self.part.clone()).unwrap_or_default();
+        part.iter().for_each(|address| write_address(&mut list, address));
+        Checked::clean(list.finish())
+    }
+}
+
+/// The bytes of a list without addresses take no more than this.
+const EMPTY: usize = 200;
 
 fn empty_list() -> Document {
     let mut list = Document::new();
@@ -72,8 +94,8 @@ fn empty_list() -> Document {
     list
 }
 
-/// The bytes that an address may take at most, with room for the end of the document: escaping
-/// makes six of one at worst, and the tags and the day take fewer than a hundred.
+/// The bytes that an address may take at most: escaping makes six of one at worst, and the tags and
+/// the day take fewer than a hundred.
 fn longest(address: &Address) -> usize {
     address.url.len().saturating_mul(6).saturating_add(100)
 }
@@ -105,8 +127,14 @@ fn index(base_url: &str, names: &[String]) -> Vec<u8> {
 mod tests {
     use jiff::civil::date;
 
-    use crate::rendition::sitemap::{Address, Limits, address_lists, sitemap};
+    use crate::rendition::sitemap::{Address, Limits, parts, sitemap};
     use crate::rendition::xml::tests::read_back;
+
+    /// The names and the bytes of the files.
+    fn made(base_url: &str, addresses: &[Address]) -> Vec<(String, Vec<u8>)> {
+        let files = sitemap(base_url, addresses.to_vec()).into_iter();
+        files.map(|(name, leaf)| (name, leaf.made().expect("bytes").value)).collect()
+    }
 
     fn numbered(count: usize) -> Vec<Address> {
         let address = |n| Address { url: format!("https://example.org/{n}/"), changed: None };
@@ -118,7 +146,7 @@ mod tests {
         let mut addresses = numbered(2);
         addresses[0].url = "https://example.org/?a=1&b='\u{B}\u{FFFE}".into();
         addresses[1].changed = Some(date(2016, 8, 1));
-        let files = sitemap("https://example.org/", &addresses);
+        let files = made("https://example.org/", &addresses);
         let expected = [
             ("loc", "https://example.org/?a=1&b='"),
             ("loc", "https://example.org/2/"),
@@ -132,9 +160,9 @@ mod tests {
     #[test]
     fn fifty_thousand_fit_and_one_more_makes_an_index() {
         let addresses = numbered(50_001);
-        let before = sitemap("https://example.org", &addresses[..50_000]);
+        let before = made("https://example.org", &addresses[..50_000]);
         assert_eq!(before.len(), 1);
-        let files = sitemap("https://example.org/b/", &addresses);
+        let files = made("https://example.org/b/", &addresses);
         let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]);
         let index = read_back(&files[0].1);
@@ -147,18 +175,22 @@ mod tests {
 
     #[test]
     fn no_file_outgrows_its_bytes() {
+        let addresses = numbered(100);
         let limits = Limits { addresses: 50, bytes: 1_000 };
-        let lists = address_lists(&numbered(100), limits);
-        assert!(lists.len() > 2 && lists.iter().all(|list| list.len() <= limits.bytes));
-        assert_eq!(lists.iter().map(|list| read_back(list).len()).sum::<usize>(), 100);
+        let split = parts(&addresses, limits);
+        let bytes = |part: &std::ops::Range<usize>| {
+            made("https://example.org/", &addresses[part.clone()])[0].1.len()
+        };
+        assert!(split.len() > 2 && split.iter().all(|part| bytes(part) <= limits.bytes));
+        assert_eq!(split.iter().map(ExactSizeIterator::len).sum::<usize>(), 100);
+        assert!(split.windows(2).all(|two| two[0].end == two[1].start));
         // An address that fits nowhere stands alone rather than vanish.
-        let lists = address_lists(&numbered(2), Limits { addresses: 1, bytes: 1 });
-        assert_eq!(lists.len(), 2);
+        assert_eq!(parts(&addresses[..2], Limits { addresses: 1, bytes: 1 }), [0..1, 1..2]);
     }
 
     #[test]
     fn a_site_without_addresses_has_an_empty_sitemap() {
-        let files = sitemap("https://example.org", &[]);
+        let files = made("https://example.org", &[]);
         assert_eq!(files.len(), 1);
         assert!(read_back(&files[0].1).is_empty());
     }

@@ -17,6 +17,7 @@ use crate::content::wording::nearest;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::series::edition::Status;
 use crate::series::map::{Among, Map, Miss};
+use crate::series::memory::Memory;
 use crate::series::permalink::{Permalink, base_path, decoded, inside_site};
 use crate::series::reserved::{OWN, holder, is_bulletin};
 use crate::series::suggestion::Suggestions;
@@ -84,48 +85,62 @@ pub(crate) struct File {
     pub permalink: Permalink,
 }
 
-/// Resolves every reference and file of the entries, and reports what leads nowhere.
-pub(crate) fn resolve(series: &mut Series, source: &Tree) -> Report {
-    let map = Map::of(series, source);
-    let one = |entry| Resolver::of(&map, series, entry).run();
-    let mut resolved: Vec<Resolved> = series.entries.par_iter().map(one).collect();
+/// What a bulletin refers to.
+#[derive(Debug, Default)]
+pub(crate) struct Links {
+    /// Where each of the body's references leads, in their order.
+    pub destinations: Vec<Destination>,
+    /// Files that go out with it, by name.
+    pub files: BTreeMap<TreePath, File>,
+}
+
+/// Resolves every reference and file of the entries, and reports what leads nowhere. What `memory`
+/// holds is not looked up again.
+pub(crate) fn resolve(series: &mut Series, source: &Tree, memory: &mut Memory) -> Report {
+    let map = memory.map(|| Map::of(series));
+    let one = |(at, entry)| {
+        let known = memory.get(at, entry);
+        known.unwrap_or_else(|| Arc::new(Resolver::of(&map, source, series, entry).run()))
+    };
+    let resolved: Vec<Arc<Resolved>> = series.entries.par_iter().enumerate().map(one).collect();
+    memory.remember(&series.entries, &resolved);
     let mut report = Report::default();
     let mut suggestions = Suggestions::default();
-    for resolved in &mut resolved {
-        for mut miss in resolved.misses.drain(..) {
-            if let Some(near) = map.suggestion(&miss, &mut suggestions) {
-                miss.found.help = Some(format!("did you mean `{near}`?"));
-            }
-            report.push(miss.found);
+    for miss in resolved.iter().flat_map(|resolved| &resolved.misses) {
+        let mut found = miss.found.clone();
+        if let Some(near) = map.suggestion(miss, source, &mut suggestions) {
+            found.help = Some(format!("did you mean `{near}`?"));
         }
+        report.push(found);
     }
     for (entry, resolved) in series.entries.iter_mut().zip(resolved) {
-        entry.destinations = resolved.destinations;
-        entry.files = resolved.files;
-        report.add(resolved.report);
+        entry.links = Arc::clone(&resolved.links);
+        report.add(resolved.report.clone());
     }
     report
 }
 
 struct Resolver<'a> {
-    map: &'a Map<'a>,
+    map: &'a Map,
+    source: &'a Tree,
     series: &'a Series,
     entry: &'a Entry,
-    resolved: Resolved,
+    links: Links,
+    report: Report,
+    misses: Vec<Miss>,
 }
 
 /// What became of the references of one bulletin.
-#[derive(Default)]
-struct Resolved {
-    destinations: Vec<Destination>,
-    files: BTreeMap<TreePath, File>,
+pub(crate) struct Resolved {
+    links: Arc<Links>,
     report: Report,
     misses: Vec<Miss>,
 }
 
 impl<'a> Resolver<'a> {
-    fn of(map: &'a Map<'a>, series: &'a Series, entry: &'a Entry) -> Self {
-        Self { map, series, entry, resolved: Resolved::default() }
+    fn of(map: &'a Map, source: &'a Tree, series: &'a Series, entry: &'a Entry) -> Self {
+        let (links, report, misses) = (Links::default(), Report::default(), Vec::new());
+        Self { map, source, series, entry, links, report, misses }
     }
 
     fn run(mut self) -> Resolved {
@@ -152,7 +167,7 @@ impl<'a> Resolver<'a> {
                 let help = "put the picture beside the bulletin, and write its name";
                 self.find(&MISSING_FILE, &reference.span, message, help);
             }
-            self.resolved.destinations.push(destination);
+            self.links.destinations.push(destination);
         }
         for attachment in &bulletin.attachments {
             self.file(&attachment.file.value, "", &attachment.file.span);
@@ -160,7 +175,7 @@ impl<'a> Resolver<'a> {
         if let Some(image) = &bulletin.image {
             self.file(&image.file.value, "", &image.file.span);
         }
-        self.resolved
+        Resolved { links: Arc::new(self.links), report: self.report, misses: self.misses }
     }
 
     fn destination(&mut self, target: &str, span: &Range<usize>) -> Destination {
@@ -227,7 +242,7 @@ impl<'a> Resolver<'a> {
         let message = format!("there is no page `{path}` on this site");
         let help = "correct the address, or name it under `outside` in series.yaml if something else serves it";
         let found = self.finding(&BROKEN_LINK, span, message, help);
-        self.resolved.misses.push(Miss { found, wanted: path, among: Among::Addresses });
+        self.misses.push(Miss { found, wanted: path, among: Among::Addresses });
         Destination::Nowhere
     }
 
@@ -272,17 +287,17 @@ impl<'a> Resolver<'a> {
             self.find(&MISSING_FILE, span, message, "take the link out");
             return Destination::Nowhere;
         }
-        if !self.map.source.contains(path.as_str()) || is_bulletin(&path) {
+        if !self.source.contains(path.as_str()) || is_bulletin(&path) {
             return self.missing(name, &path, span);
         }
         let own = path.below(bulletin.folder()).filter(|_| bulletin.folder() != "bulletins");
         let permalink = self.entry.permalink.file(own.unwrap_or(path.name()));
-        self.resolved.files.insert(path, File { permalink: permalink.clone() });
+        self.links.files.insert(path, File { permalink: permalink.clone() });
         Destination::Site(permalink, rest.to_owned())
     }
 
     fn missing(&mut self, name: &str, path: &TreePath, span: &Range<usize>) -> Destination {
-        if self.map.source.contains(path.as_str()) {
+        if self.source.contains(path.as_str()) {
             let mut set_aside = self.series.rejected.iter().chain(&self.series.left_out);
             let is_set_aside = set_aside.any(|unread| unread.path == *path);
             let (message, help) = if is_set_aside {
@@ -306,7 +321,7 @@ impl<'a> Resolver<'a> {
         };
         let found = self.finding(rule, span, format!("there is no {what} `{name}` here"), help);
         let (wanted, among) = (path.name().to_owned(), Among::Folder(path.folder().to_owned()));
-        self.resolved.misses.push(Miss { found, wanted, among });
+        self.misses.push(Miss { found, wanted, among });
         Destination::Nowhere
     }
 
@@ -335,7 +350,7 @@ impl<'a> Resolver<'a> {
             return;
         }
         // A search goes over all headings there; a page with so many mistakes has another trouble.
-        let is_rare = self.resolved.report.diagnostics().len() < 50;
+        let is_rare = self.report.diagnostics().len() < 50;
         let anchors = target.body.anchors.iter().filter(|_| is_rare).map(String::as_str);
         let help = match nearest(&fragment, anchors) {
             Some(near) => format!("did you mean `#{near}`?"),
@@ -357,7 +372,7 @@ impl<'a> Resolver<'a> {
         help: impl Into<String>,
     ) {
         let found = self.finding(rule, span, message, help);
-        self.resolved.report.push(found);
+        self.report.push(found);
     }
 
     fn finding(

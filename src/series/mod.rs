@@ -9,12 +9,13 @@ pub(crate) mod banner;
 pub(crate) mod edition;
 pub(crate) mod link;
 mod map;
+mod memory;
 pub(crate) mod permalink;
 mod reserved;
 mod suggestion;
 mod unused_file;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -22,15 +23,16 @@ use rayon::prelude::*;
 
 use crate::content::bulletin::Bulletin;
 use crate::content::config::Config;
-use crate::content::{Sources, Unread};
+use crate::content::{SettingsKey, Sources, Unread};
 use crate::diagnostic::{Checked, Diagnostic, Level, Place, Report, Rule};
 use crate::series::banner::Wearer;
 use crate::series::banner::Worn;
 use crate::series::edition::{Audience, Edition, Status};
-use crate::series::link::{Destination, File};
+use crate::series::link::Links;
+pub(crate) use crate::series::memory::Memory;
+pub(crate) use crate::series::memory::World;
 use crate::series::permalink::Permalink;
 use crate::tree::Tree;
-use crate::tree_path::TreePath;
 
 /// Two outputs at one address.
 pub(crate) static ADDRESS_TAKEN: Rule = Rule {
@@ -64,10 +66,8 @@ pub(crate) struct Entry {
     pub released: Timestamp,
     /// The banners it wears.
     pub worn: Worn,
-    /// Where each of the body's references leads, in their order.
-    pub destinations: Vec<Destination>,
-    /// Files that go out with it, by name.
-    pub files: BTreeMap<TreePath, File>,
+    /// What it refers to.
+    pub links: Arc<Links>,
 }
 
 /// A bulletin that the public must not know yet; for reports to its authors only.
@@ -98,18 +98,22 @@ pub(crate) struct Series {
     pub left_out: Vec<Unread>,
     /// The next moment at which this edition changes by itself.
     pub changes_at: Option<Timestamp>,
+    /// What can be known of its bulletins.
+    pub world: Arc<World>,
 }
 
 impl Series {
-    /// Puts every bulletin in its place.
+    /// Puts every bulletin in its place. What `memory` holds is not found out again; afterwards it
+    /// holds what was found about this series.
     pub(crate) fn assemble(
         config: Config,
-        sources: Sources,
+        mut sources: Sources,
         source: &Tree,
         edition: &Edition,
+        memory: &mut Memory,
     ) -> Checked<Self> {
         let mut report = Report::default();
-        let mut bulletins = sources.bulletins;
+        let mut bulletins = std::mem::take(&mut sources.bulletins);
         bulletins.sort_by(|a, b| {
             (a.date.day, edition::released(a), &a.id).cmp(&(
                 b.date.day,
@@ -119,7 +123,10 @@ impl Series {
         });
         let placed: Vec<Entry> =
             bulletins.par_iter().map(|bulletin| entry(bulletin, &config, edition)).collect();
-        report.add(unique_addresses(&placed));
+        let settings = SettingsKey::of(source, &config);
+        let world = Arc::new(World::of(&placed, (&sources, source), settings, edition));
+        let is_tidy = memory.enter(&world) && memory.is_tidy;
+        let mut taken = if is_tidy { Report::default() } else { unique_addresses(&placed) };
         let mut entries = Vec::new();
         let mut unseen = Vec::new();
         for entry in placed {
@@ -141,9 +148,14 @@ impl Series {
             rejected: sources.rejected,
             left_out: sources.left_out,
             changes_at,
+            world,
         };
-        report.add(own_addresses(&series));
-        report.add(link::resolve(&mut series, source));
+        if !is_tidy {
+            taken.add(own_addresses(&series));
+        }
+        memory.is_tidy = taken.is_empty();
+        report.add(taken);
+        report.add(link::resolve(&mut series, source, memory));
         report.add(unused_file::unused(&series, source, &bulletins));
         Checked::new(series, report)
     }
@@ -215,8 +227,7 @@ fn entry(bulletin: &Arc<Bulletin>, config: &Config, edition: &Edition) -> Entry 
         released: edition::released(bulletin),
         worn: banner::choose(config, Wearer::Bulletin(bulletin), edition.as_of),
         bulletin: Arc::clone(bulletin),
-        destinations: Vec::new(),
-        files: BTreeMap::new(),
+        links: Arc::default(),
     }
 }
 

@@ -21,7 +21,7 @@ mod typed;
 
 use crate::content::body::Hole;
 use crate::content::config::Config;
-use crate::diagnostic::{Report, Rule};
+use crate::diagnostic::{Diagnostic, Report, Rule};
 use crate::lint::site::dialled::{Dialled, dialled};
 use crate::lint::site::digits::Found;
 use crate::lint::site::form::{Form, text_of};
@@ -33,6 +33,7 @@ use crate::lint::site::seen::{Part, each_part};
 pub(crate) use crate::lint::site::sighting::Sighting;
 use crate::lint::site::sighting::{Slip, report};
 use crate::lint::site::typed::Typed;
+use crate::series::edition::Status;
 use crate::series::{Series, Unseen};
 use crate::tree::Tree;
 use crate::tree_path::TreePath;
@@ -44,6 +45,15 @@ pub(crate) static RULES: &[&Rule] = &[
     &sighting::DIALS_NOBODY,
     &sighting::UNREGISTERED_NUMBER,
 ];
+
+/// What was seen in bulletins that nobody may see yet.
+#[derive(Debug, Default)]
+pub(crate) struct Unreleased {
+    /// In those that come out by themselves.
+    pub held: Vec<Sighting>,
+    /// In drafts.
+    pub drafts: Vec<Sighting>,
+}
 
 /// What finished files are held against.
 #[derive(Default)]
@@ -88,12 +98,30 @@ impl Gate {
 
     /// The same for bulletins that nobody may see yet: the day of their release is no day for
     /// finding a wrong digit.
-    pub(crate) fn look_at_unseen(&self, series: &Series) -> Vec<Sighting> {
-        series
-            .unseen
-            .iter()
-            .flat_map(|unseen| self.look_at_page(&unseen.bulletin.path, &page_of(unseen)))
-            .collect()
+    pub(crate) fn look_at_unseen(&self, series: &Series) -> Unreleased {
+        let mut seen = Unreleased::default();
+        for unseen in &series.unseen {
+            let sightings = self.look_at_page(&unseen.bulletin.path, &page_of(unseen));
+            match unseen.status {
+                Status::Draft => seen.drafts.extend(sightings),
+                _ => seen.held.extend(sightings),
+            }
+        }
+        seen
+    }
+
+    /// What is to be told of drafts, beside what has been told. Somebody else's draft must not
+    /// hold up an urgent bulletin, and cannot come out as it is: without `draft` it is an error.
+    pub(crate) fn report_drafts(&self, sightings: &[Sighting], told: &Report) -> Report {
+        let mut report = self.report(sightings.to_vec());
+        let is_told = |found: &Diagnostic| {
+            told.diagnostics().iter().any(|it| it.rule == found.rule && it.place == found.place)
+        };
+        report.retain(|found| !is_told(found));
+        for found in report.iter_mut() {
+            found.soften("nobody sees a draft, so this does not hold up the rest");
+        }
+        report
     }
 
     /// What is to be told of all that was seen, each slip once at every place where it was typed.

@@ -152,7 +152,7 @@ fn told_of(slip: &Slip, register: &Register) -> Option<Diagnostic> {
             let meant = number(*meant)?;
             let message = format!("`{shown}` is almost {}", named(meant));
             let right = meant.today.as_ref().unwrap_or(&meant.number);
-            let help = format!("write `{}`, {}", right.display, unless_right("this number"));
+            let help = format!("write `{}`{}", right.display, unless_right(meant));
             Diagnostic::new(&WRONG_DIGITS, message).help(help)
         }
         Slip::Differs { target, shown } => {
@@ -175,7 +175,7 @@ fn told_of(slip: &Slip, register: &Register) -> Option<Diagnostic> {
                 let meant = number(*at)?;
                 let message =
                     format!("this link dials `{}`, which is almost {}", bare(target), named(meant));
-                let help = format!("{}, {}", reach(target, meant), unless_right("this number"));
+                let help = format!("{}{}", reach(target, meant), unless_right(meant));
                 Diagnostic::new(&WRONG_DIGITS, message).help(help)
             }
             Dialled::Other => {
@@ -238,8 +238,14 @@ fn reach(target: &str, meant: &Registered) -> String {
     }
 }
 
-fn unless_right(what: &str) -> String {
-    format!("or, if {what} is right as well, add it to `other_numbers` in `{SERIES_YAML}`")
+/// What to do where both numbers are right, or the registered one is wrong: the program cannot know
+/// which of the two lost a digit.
+fn unless_right(meant: &Registered) -> String {
+    let other = match &meant.hotline {
+        Some(hotline) => format!("correct the hotline `{hotline}`"),
+        None => "correct that one".to_owned(),
+    };
+    format!("; if this number is right, {other}, or add it to `other_numbers`, in `{SERIES_YAML}`")
 }
 
 /// The number of a chat, or an address without its scheme.
