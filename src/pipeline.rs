@@ -191,6 +191,22 @@ impl Build {
         self.ledger.tree()
     }
 
+    /// The bulletins that it moves: id, the address that was promised, and the one of today.
+    pub(crate) fn moved(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.ledger.moved_now()
+    }
+
+    /// Whether the bulletin in a file was published before this build.
+    pub(crate) fn was_published(&self, path: &TreePath) -> bool {
+        let series = self.series();
+        let shown = series.entries.iter().map(|entry| &entry.bulletin);
+        let known = shown.chain(series.unseen.iter().map(|unseen| &unseen.bulletin));
+        let known = known.map(|it| (&it.path, it.id.as_str()));
+        let unread = series.rejected.iter().map(|it| (&it.path, it.id.as_str()));
+        let mut ids = known.chain(unread).filter(|(own, _)| *own == path);
+        ids.any(|(_, id)| self.ledger.has_promised(id))
+    }
+
     /// The series that it shows.
     pub(crate) fn series(&self) -> &Series {
         &self.model.series

@@ -27,6 +27,8 @@ fn a_new_bulletin_goes_on_counting_and_check_accepts_it() {
     for line in ["title: 'Don''t leave bags: a reminder'", "topics: [general]", "draft: true"] {
         assert!(text.lines().any(|written| written == line), "{text}");
     }
+    site.run(&["new", "Many", "words", "--date", "2031-03-02"]).with(0).saying(&["many-words.md"]);
+    fs::remove_file(site.at("bulletins/2031-03-02-many-words.md")).expect("it goes");
     site.run(&["new", "Another", "--date", "2031-04-01"]).with(0).saying(&["BULLETIN-2031-02"]);
     let checked = site.run(&["check"]).with(0);
     assert!(!checked.told.contains("error["), "{}", checked.told);
@@ -52,6 +54,7 @@ fn a_new_bulletin_writes_over_nothing_and_guesses_no_day() {
         (&["new", "Bags", "--topic", "Generel"], "did you mean `general`?"),
         (&["new", " "], "needs a title"),
         (&["new", "!!!", "--date", "soon"], "--date YYYY-MM-DD"),
+        (&["new", "???"], "begin it with a letter"),
     ] {
         site.run(arguments).with(2).saying(&[told]);
     }
@@ -95,7 +98,9 @@ fn what_would_go_wrong_on_the_page_is_not_switched_on() {
         (&["on", "dangr", "--until", "2999-01-01"], 2, "did you mean `danger`?"),
         (&["on", "report-it", "--until", "2999-01-01"], 2, "from: never"),
         (&["on", "danger", "--until", "2026-01-01"], 2, "is over already"),
-        (&["on", "danger", "--until", "soon"], 2, "--until YYYY-MM-DD"),
+        (&["on", "danger", "--until", "soon"], 2, "write `--until 09:00`"),
+        (&["on", "danger", "--until", "25:00"], 2, "write `--until 09:00`"),
+        (&["on", "danger", "--until", "9am", "--text", " "], 2, "without a text"),
         (&["on", "danger", "--until", "2999-01-01", "--text", "Call 998."], 1, "write `999`"),
         (&["off", "report-it"], 2, "`until`"),
     ] {
@@ -123,14 +128,20 @@ fn a_preview_is_one_file_that_asks_nobody_for_anything() {
     );
     let out = site.beside("page.html");
     let name = out.to_string_lossy().into_owned();
-    for bulletin in ["G-1", "bulletins/2999-01-05-gate/index.md", "2999-01-05-gate/index.md"] {
+    let path = "2999-01-05-gate/index.md";
+    for bulletin in ["G-1", &format!("bulletins/{path}"), path, "g-1", "gate", "the gate"] {
         site.run(&["preview", bulletin, "--out", &name]).with(0).saying(&["marked as a preview"]);
+    }
+    for (out, told) in [("bulletins", "name a file in it"), ("no/b.html", "make that folder")] {
+        site.run(&["preview", "G-1", "--out", out]).with(2).saying(&[told]);
     }
     let page = fs::read_to_string(&out).expect("a page");
     for words in ["The gate", "PREVIEW", "G-1", "data:image/svg+xml;base64,", "<style>", "noindex"]
     {
         assert!(page.contains(words), "{words}");
     }
+    // Who approves one bulletin is not told of the drafts beside it.
+    assert!(!page.contains("Another"), "{page}");
     // What a browser would fetch by itself is inside, whatever the page links to.
     let fetched = ["<link rel=stylesheet", "<script", "src=\"/", "src=/", "href=/assets", "url(/"];
     for address in fetched {

@@ -126,8 +126,40 @@ fn an_error_writes_nothing_and_leaves_the_old_site_intact() {
     assert!(told.contains("title: 'A: b'"), "{told}");
     assert!(told.contains("did you mean `summary`?"), "{told}");
     assert!(told.contains("Nothing was written"), "{told}");
+    let aside = "--leave-out bulletins/2026-01-05-x.md";
+    assert!(told.contains(&format!("noticeboard build {aside}")), "{told}");
     assert_eq!(files(&site.join("public")), public);
     assert_eq!(fs::read(site.join("bulletins/ledger.txt")).expect("a ledger"), ledger);
+    // The order can be carried out, and is not given for what is out already.
+    let aside = ["build", "--leave-out", "bulletins/2026-01-05-x.md"];
+    let told = errors(&noticeboard(&site, &aside));
+    let both = "build --leave-out bulletins/2026-01-05-x.md --leave-out bulletins/2026-01-06-y.md";
+    assert!(told.contains(both), "{told}");
+    let wrong = fs::read_to_string(site.join("bulletins/2026-01-06-y.md")).expect("a bulletin");
+    let right = wrong.replace("sumary", "summary");
+    fs::write(site.join("bulletins/2026-01-06-y.md"), right).expect("written");
+    let built = noticeboard(&site, &aside);
+    assert_eq!(status(&built), 0, "{}", errors(&built));
+    fs::remove_file(site.join("bulletins/2026-01-05-x.md")).expect("it goes");
+    fs::write(site.join("bulletins/2026-01-06-y.md"), wrong).expect("written");
+    let told = errors(&noticeboard(&site, &["build"]));
+    assert!(told.contains("Nothing was written") && !told.contains("--leave-out"), "{told}");
+    let told = errors(&noticeboard(&site, &["check"]));
+    assert!(told.contains("sumary") && !told.contains("Nothing was written"), "{told}");
+}
+
+#[test]
+fn a_bulletin_that_moves_is_told_with_both_addresses() {
+    let folder = new_site();
+    let site = folder.path().join("site");
+    let text = "---\nid: Y\ntitle: Y\nsummary: x\n---\nText\n";
+    fs::write(site.join("bulletins/2026-01-06-y.md"), text).expect("written");
+    assert!(!errors(&noticeboard(&site, &["build"])).contains("MOVED"));
+    let (old, new) = ("bulletins/2026-01-06-y.md", "bulletins/2026-01-06-new.md");
+    fs::rename(site.join(old), site.join(new)).expect("renamed");
+    let told = errors(&noticeboard(&site, &["build"]));
+    assert!(told.contains("MOVED Y: `/2026/01/y/` leads to `/2026/01/new/` now"), "{told}");
+    assert!(!errors(&noticeboard(&site, &["build"])).contains("MOVED"));
 }
 
 /// Source: https://github.com/getzola/zola/issues/1378

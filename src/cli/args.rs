@@ -118,8 +118,9 @@ pub(crate) struct CheckOptions {
 /// Options of `new`.
 #[derive(Debug, Args)]
 pub(crate) struct NewOptions {
-    /// The title, in quotes
-    pub title: String,
+    /// The title
+    #[arg(required = true)]
+    pub title: Vec<String>,
     /// The day of the bulletin [default: today]
     #[arg(long, value_name = "DAY")]
     pub date: Option<String>,
@@ -178,6 +179,10 @@ pub(crate) enum BannerAction {
     List,
 }
 
+fn port(text: &str) -> Result<u16, &'static str> {
+    text.parse().map_err(|_| "a port is a number up to 65535; leave it out for 8000")
+}
+
 /// Options of `serve`.
 #[derive(Debug, Args)]
 pub(crate) struct ServeOptions {
@@ -185,7 +190,7 @@ pub(crate) struct ServeOptions {
     #[arg(long, value_name = "DIR")]
     pub site: Option<PathBuf>,
     /// The port at which the preview answers, on this machine only; 0 for any that is free
-    #[arg(long, value_name = "N", default_value_t = 8000)]
+    #[arg(long, value_name = "N", default_value_t = 8000, value_parser = port)]
     pub port: u16,
     /// Open the preview in the browser
     #[arg(long)]

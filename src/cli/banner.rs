@@ -4,14 +4,14 @@
 //! that it can find out, refuses what would go wrong on the page, and says in full what readers
 //! will see, where, and what is left to be done.
 
-use jiff::civil::Time;
 use jiff::{Span, Timestamp};
 
 use crate::cli::args::{BannerAction, BannerOptions};
+use crate::cli::until::until;
 use crate::cli::{Ending, summary};
 use crate::content::banner::{BannerLevel, BannerText, Beginning};
 use crate::content::config::Config;
-use crate::content::date::{self, Moment};
+use crate::content::date::{DateFault, Moment};
 use crate::content::live::{LIVE_YAML, LiveBanner, live, live_yaml, may_be_switched, switch};
 use crate::content::wording::{date_words, one_line};
 use crate::diagnostic::{Level, Report};
@@ -77,7 +77,11 @@ impl Desk {
             Ok(until) => until,
             Err((message, help)) => return Ok(refused(&message, &help)),
         };
-        let text = text.map(one_line).filter(|text| !text.is_empty());
+        let text = text.map(one_line);
+        if text.as_ref().is_some_and(String::is_empty) {
+            let message = "`--text` stands here without a text";
+            return Ok(refused(message, "write what readers should know, or leave `--text` out"));
+        }
         let from = self.minute(self.now);
         let entry = LiveBanner { id: id.to_owned(), from, until, text };
         let mut live: Vec<LiveBanner> =
@@ -221,27 +225,21 @@ impl Desk {
         out
     }
 
-    /// The end that was asked for: a moment, or a time of day, which is the next of its kind.
+    /// The end that was asked for, which has to lie ahead.
     fn until(&self, text: &str) -> Result<Moment, (String, String)> {
         let zone = &self.prepared.timezone;
-        let local = self.now.to_zoned_datetime(zone.clone());
-        let clock = text.trim().parse::<Time>().ok().filter(|_| text.trim().len() == 5);
-        let until = if let Some(clock) = clock {
-            let today = local.date().to_datetime(clock);
-            let is_over = today <= local.datetime();
-            let day = if is_over {
-                today.checked_add(Span::new().days(1)).unwrap_or(today)
-            } else {
-                today
-            };
-            let written = day.strftime("%Y-%m-%d %H:%M").to_string();
-            date::parse(&written, zone, &[])
-        } else {
-            date::parse(text, zone, &[])
-        };
-        let until = until.map_err(|fault| {
-            let (message, help) = date_words("--until", text, &fault);
-            (message, help.replace("--until: ", "--until "))
+        let until = until(text, zone, self.now).map_err(|fault| match fault {
+            DateFault::Unreadable => (
+                format!("`--until` is `{text}`, which is no time that can be understood"),
+                format!(
+                    "write `--until 09:00` for a time of day, or `--until '{}'`",
+                    self.tomorrow()
+                ),
+            ),
+            fault => {
+                let (message, help) = date_words("--until", text, &fault);
+                (message, help.replace("--until: ", "--until "))
+            }
         })?;
         if until.instant <= self.now {
             let message = format!(

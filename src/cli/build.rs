@@ -130,7 +130,7 @@ pub(crate) fn check(options: &CheckOptions) -> Result<Ending, HostError> {
     })?;
     drop(progress);
     let report = run.shown(&build, pressed.report, Level::Advice);
-    tell(&run, &build, &report, None, options.common.format)?;
+    tell(&run, &build, &report, Outcome::Looked, options.common.format)?;
     Ok(if blocks(&report, options.common.strict) { Ending::Blocked } else { Ending::Done })
 }
 
@@ -184,7 +184,7 @@ pub(crate) fn build(options: &BuildOptions) -> Result<Ending, HostError> {
         // The pages are made all the same, so that every problem is told in one run.
         let pressed = pipeline::press::<HostError>(&built, &|_, _| Ok(Hash::of(b"")))?;
         let report = run.shown(&built, pressed.report, Level::Warning);
-        tell(&run, &built, &report, None, options.common.format)?;
+        tell(&run, &built, &report, Outcome::Blocked, options.common.format)?;
         return Ok(Ending::Blocked);
     }
     let ending = write(&run, &mut built, options, &target)?;
@@ -230,7 +230,7 @@ fn write(
     let report = run.shown(built, pressed.report, Level::Warning);
     if blocks(&report, options.common.strict) {
         drop(stage);
-        tell(run, built, &report, None, format)?;
+        tell(run, built, &report, Outcome::Blocked, format)?;
         return Ok(Ending::Blocked);
     }
     let begun = watch();
@@ -254,7 +254,7 @@ fn write(
         }
     }
     built.timings.push(("exchange", watch().saturating_sub(begun)));
-    tell(run, built, &report, Some(&changes), format)?;
+    tell(run, built, &report, Outcome::Written(&changes), format)?;
     if options.timings {
         tell_timings(built);
     }
@@ -294,13 +294,28 @@ fn blocks(report: &Report, strict: bool) -> bool {
     report.reaches(if strict { Level::Warning } else { Level::Error })
 }
 
+/// What became of a site.
+#[derive(Clone, Copy)]
+enum Outcome<'a> {
+    /// It was judged, and was not to be written.
+    Looked,
+    /// It was to be written, and findings block that.
+    Blocked,
+    /// It was written.
+    Written(&'a Changes),
+}
+
 fn tell(
     run: &Run,
     built: &Build,
     report: &Report,
-    changes: Option<&Changes>,
+    outcome: Outcome<'_>,
     format: Format,
 ) -> Result<(), HostError> {
+    let changes = match outcome {
+        Outcome::Written(changes) => Some(changes),
+        Outcome::Looked | Outcome::Blocked => None,
+    };
     match format {
         Format::Json => {
             let diagnostics = host::diagnostics_json(report, &run.source);
@@ -325,8 +340,8 @@ fn tell(
                 host::tell(&format!("{errors}, {warnings}\n"));
             }
             host::tell(&summary::in_words(built, changes));
-            if changes.is_none() && errors > 0 {
-                host::tell("Nothing was written\n");
+            if matches!(outcome, Outcome::Blocked) {
+                host::tell(&summary::blocked(built, report));
             }
         }
     }

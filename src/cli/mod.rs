@@ -14,6 +14,7 @@ mod new;
 mod preview;
 mod serve;
 mod summary;
+mod until;
 
 use std::ffi::OsString;
 

@@ -28,9 +28,12 @@ pub(crate) fn new(options: &NewOptions) -> Result<Ending, HostError> {
         host::tell("error: series.yaml cannot be read; `noticeboard check` says why\n");
         return Ok(Ending::Blocked);
     }
-    let title = one_line(&options.title);
+    let title = one_line(&options.title.join(" "));
     let wanted = day(options, &series).and_then(|day| Ok((day, topics(options, &series)?)));
     let (day, topics) = match wanted {
+        Ok(_) if !title.is_empty() && slug(&title).is_empty() => {
+            return Ok(refused("this title gives no name for a file; begin it with a letter"));
+        }
         Ok(wanted) if !title.is_empty() => wanted,
         Ok(_) => return Ok(refused("a bulletin needs a title: `noticeboard new 'Bag searches'`")),
         Err(message) => return Ok(refused(&message)),

@@ -48,26 +48,32 @@ pub(crate) fn preview(options: &PreviewOptions) -> Result<Ending, HostError> {
     }
     host::hand_out(&format!("{}\n", out.display()))?;
     host::tell(&format!(
-        "The page of `{}` stands in one file, marked as a preview; it can be sent as it is\n",
+        "The page of `{}` stands in one file, marked as a preview; send it to whoever has to approve it\n",
         entry.bulletin.id
     ));
     Ok(Ending::Done)
 }
 
-/// The bulletin that is meant: by its id, by its file, or by the name of its file.
+/// The bulletin that is meant: by its id, by its file or the name of it, or as it is called.
 fn meant<'s>(series: &'s Series, site: &Path, name: &str) -> Option<&'s Entry> {
     let slashed = name.replace('\\', "/");
     let inside = Path::new(&slashed).strip_prefix(site).ok().and_then(Path::to_str);
     let inside = inside.unwrap_or(&slashed).trim_start_matches("./");
-    series.by_id(name).or_else(|| {
-        let is_it = |entry: &&Entry| {
-            let path = &entry.bulletin.path;
-            path.as_str() == inside
-                || path.below("bulletins") == Some(inside)
-                || path.stem() == inside
-        };
-        series.entries.iter().find(is_it)
-    })
+    let is_file = |entry: &&Entry| {
+        let path = &entry.bulletin.path;
+        path.as_str() == inside || path.below("bulletins") == Some(inside) || path.stem() == inside
+    };
+    let is_called = |entry: &&Entry| {
+        let bulletin = &entry.bulletin;
+        let names = [bulletin.id.as_str(), &bulletin.slug, &bulletin.title];
+        names.iter().any(|own| own.to_lowercase() == name.trim().to_lowercase())
+    };
+    let one = |is_it: &dyn Fn(&&Entry) -> bool| {
+        let mut found = series.entries.iter().filter(is_it);
+        // Of two that are called the same, neither is meant for sure.
+        found.next().filter(|_| found.next().is_none())
+    };
+    series.by_id(name).or_else(|| one(&is_file)).or_else(|| one(&is_called))
 }
 
 fn not_there(build: &Build, source: &Tree, name: &str) -> Ending {

@@ -3,11 +3,15 @@
 //! The counts add up to the files that were found, so that nothing can be left out in silence, and
 //! what readers cannot see yet is said in so many words.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::diagnostic::{Diagnostic, Level, Report};
 use crate::host::Changes;
 use crate::pipeline::Build;
+use crate::tree_path::TreePath;
 
 /// A moment as people read it.
 pub(crate) fn moment(instant: Timestamp, zone: &TimeZone) -> String {
@@ -22,6 +26,9 @@ pub(crate) fn in_words(build: &Build, changes: Option<&Changes>) -> String {
     for (id, until) in &summary.held {
         let until = moment(*until, &build.zone);
         out.push_str(&format!("  HELD until {until}: {id} (readers see nothing yet)\n"));
+    }
+    for (id, old, new) in build.moved() {
+        out.push_str(&format!("  MOVED {id}: `{old}` leads to `{new}` now\n"));
     }
     let counts = [
         (summary.held.len(), "held"),
@@ -57,6 +64,30 @@ pub(crate) fn in_words(build: &Build, changes: Option<&Changes>) -> String {
     }
     out
 }
+
+/// What is left to do where findings kept a site from being written. Where it is a few bulletins
+/// that nobody has seen yet, the rest can go out without them.
+pub(crate) fn blocked(build: &Build, report: &Report) -> String {
+    let errors = report.diagnostics().iter().filter(|found| found.level() == Level::Error);
+    let is_bulletin =
+        |path: &&TreePath| path.below("bulletins").is_some() && path.extension() == "md";
+    let path = |found: &'_ Diagnostic| {
+        let path = found.place.as_ref().map(|place| place.path.clone());
+        path.filter(|path| is_bulletin(&path) && !build.was_published(path))
+    };
+    let paths: Option<BTreeSet<TreePath>> = errors.map(path).collect();
+    let mut out = "Nothing was written\n".to_owned();
+    if let Some(paths) = paths.filter(|paths| (1..=FEW).contains(&paths.len())) {
+        let before = build.series().left_out.iter().map(|unread| &unread.path);
+        let asides = before.chain(&paths).map(|path| format!(" --leave-out {path}"));
+        let asides: String = asides.collect();
+        out.push_str(&format!("To build the rest without it: noticeboard build{asides}\n"));
+    }
+    out
+}
+
+/// So many files can be named in a command that somebody copies.
+const FEW: usize = 3;
 
 /// `1 file`, `2 files`.
 pub(crate) fn counted(count: usize, noun: &str) -> String {

@@ -224,8 +224,16 @@ fn beginning(fields: &mut Fields<'_>, zone: &TimeZone) -> Beginning {
     let Some(node) = fields.given("from", "from: never") else { return Beginning::Never };
     let is_never =
         |text: &str| text.trim_matches(['“', '”', '‘', '’', ' ']).eq_ignore_ascii_case("never");
-    if matches!(&node.value, Value::Text { text, .. } if is_never(text)) {
-        return Beginning::Never;
+    if let Value::Text { text, .. } = &node.value {
+        if is_never(text) {
+            return Beginning::Never;
+        }
+        if !text.contains(|c: char| c.is_ascii_digit()) {
+            let message = format!("`from` is `{text}`, which is neither a date nor `never`");
+            let help = "write `from: never` for a banner that waits until it is switched on";
+            fields.find(&WRONG_VALUE, &node.span, message, help);
+            return Beginning::Never;
+        }
     }
     fields.moment_of("from", node, zone, &[]).map_or(Beginning::Never, |at| Beginning::At(at.value))
 }

@@ -96,6 +96,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("created", "date"),
     ("description", "summary"),
     ("embargo", "publish_at"),
+    ("embargo_until", "publish_at"),
+    ("embargoed_until", "publish_at"),
     ("excerpt", "summary"),
     ("expirydate", "expires"),
     ("featured_image", "image"),

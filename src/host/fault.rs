@@ -48,6 +48,16 @@ pub(crate) enum HostError {
         /// The file.
         file: PathBuf,
     },
+    /// What should be a file is a folder.
+    IsFolder {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The folder in which a file should stand is not there.
+    NoFolder {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// The folder cannot be moved as a whole, because a disk is mounted on it.
     Mounted {
         /// The folder.
@@ -107,7 +117,12 @@ impl HostError {
     pub(crate) fn is_usage(&self) -> bool {
         matches!(
             self,
-            Self::Foreign { .. } | Self::Unfit { .. } | Self::NotEmpty { .. } | Self::Exists { .. }
+            Self::Foreign { .. }
+                | Self::Unfit { .. }
+                | Self::NotEmpty { .. }
+                | Self::Exists { .. }
+                | Self::IsFolder { .. }
+                | Self::NoFolder { .. }
         )
     }
 
@@ -133,6 +148,10 @@ impl HostError {
             Self::Exists { .. } => {
                 "open that file, or choose another name; nothing was written over".to_owned()
             }
+            Self::IsFolder { folder } => {
+                format!("name a file in it, such as `{}`", shown(&folder.join("preview.html")))
+            }
+            Self::NoFolder { .. } => "make that folder, or choose another".to_owned(),
             Self::Mounted { out } => format!(
                 "choose a folder inside it, such as `{}` (in a container image, removing the \
                  folder first is enough)",
@@ -184,6 +203,8 @@ impl fmt::Display for HostError {
                 write!(f, "`{}` is there already and is not empty", shown(folder))?;
             }
             Self::Exists { file } => write!(f, "`{}` is there already", shown(file))?,
+            Self::IsFolder { folder } => write!(f, "`{}` is a folder", shown(folder))?,
+            Self::NoFolder { folder } => write!(f, "there is no folder `{}`", shown(folder))?,
             Self::Mounted { out } => write!(
                 f,
                 "`{}` cannot be exchanged in one step, because a disk is mounted there",

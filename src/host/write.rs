@@ -68,8 +68,15 @@ pub(crate) fn write_new_file(site: &Path, path: &TreePath, bytes: &[u8]) -> Resu
 /// stands in it: then it is an older one of ours.
 ///
 /// # Errors
-/// [`HostError::Exists`] if the file is somebody's; otherwise if the machine fails.
+/// [`HostError::Exists`] if the file is somebody's, [`HostError::IsFolder`] if it is none,
+/// [`HostError::NoFolder`] if there is nothing to put it into; otherwise if the machine fails.
 pub(crate) fn write_over_own(target: &Path, mark: &str, bytes: &[u8]) -> Result<(), HostError> {
+    if target.is_dir() {
+        return Err(HostError::IsFolder { folder: target.to_owned() });
+    }
+    if let Some(folder) = target.parent().filter(|folder| !folder.is_dir()) {
+        return Err(HostError::NoFolder { folder: folder.to_owned() });
+    }
     match fs::read(target) {
         Ok(old) if !String::from_utf8_lossy(&old).contains(mark) => {
             return Err(HostError::Exists { file: target.to_owned() });

@@ -159,6 +159,22 @@ impl Ledger {
         self.fresh.iter().map(ToString::to_string)
     }
 
+    /// Whether the page of a bulletin was promised before this build.
+    pub(crate) fn has_promised(&self, id: &str) -> bool {
+        self.guids.contains_key(id)
+    }
+
+    /// The bulletins that this build moves: id, old address, and new one.
+    pub(crate) fn moved_now(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        let redirects = self.fresh.iter().filter(|promise| promise.kind == Kind::Redirect);
+        redirects.filter_map(|old| {
+            let was_page = |it: &Promise| it.kind == Kind::Page && it.address == old.address;
+            let from = Permalink::new(&old.address).filter(|_| self.of(&old.id).any(was_page))?;
+            let to = self.kept.redirects.get(&from)?;
+            Some((old.id.as_str(), old.address.as_str(), to.as_str()))
+        })
+    }
+
     /// Findings for a build that may not change a promise: a page whose address or guid is another
     /// than the one promised.
     pub(crate) fn locked(&self) -> Report {

@@ -53,6 +53,11 @@ pub(crate) fn standalone(
             packer.style_sheet(link);
             Ok(())
         }),
+        // Who approves one bulletin need not know of the drafts beside it.
+        element!("a[rel~=prev], a[rel~=next]", |link| {
+            link.remove();
+            Ok(())
+        }),
         element!("link[rel~=icon]", |link| packer.inline(link, "href")),
         element!("img, source, video, audio", |media| {
             // One picture is enough, and a list of them cannot be put into a page.

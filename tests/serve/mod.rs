@@ -101,7 +101,7 @@ fn drafts_and_held_bulletins_are_shown_and_nothing_is_written() {
     let preview = Preview::of(&trial.at("."));
     for path in ["2099/01/later/", "2020/01/sketch/", ""] {
         let page = preview.get(path).text();
-        assert!(page.contains("Do not share this page"), "{path}: {page}");
+        assert!(page.contains("Show this page only to"), "{path}: {page}");
         assert!(page.contains("noindex"), "{path}: {page}");
     }
     assert!(preview.get("").text().contains("Later"));

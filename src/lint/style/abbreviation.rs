@@ -1,6 +1,7 @@
 //! Abbreviations that nobody explained.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -54,6 +55,7 @@ pub(super) fn unexplained(reading: &Reading<'_>) -> Vec<Diagnostic> {
                 || passage.text[..at].ends_with(['-', '/', '.', '@', '#', '\\'])
                 || passage.text[..at].trim_end().ends_with(|c: char| c.is_ascii_digit())
                 || rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+            let is_name = is_name || is_among_capitals(&passage.text, at..at + word.len());
             if is_name || !seen.insert(word) || is_explained(reading, word) {
                 continue;
             }
@@ -64,6 +66,17 @@ pub(super) fn unexplained(reading: &Reading<'_>) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// Whether a word beside it is in capitals too: somebody is raising his voice.
+fn is_among_capitals(text: &str, word: Range<usize>) -> bool {
+    let is_loud = |word: Option<&str>| {
+        word.is_some_and(|word| word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase()))
+    };
+    let before = text[..word.start].trim_end_matches(' ');
+    let after = text[word.end..].trim_start_matches(' ');
+    is_loud(before.unicode_words().next_back()) && !before.ends_with(['.', '(', ','])
+        || is_loud(after.unicode_words().next()) && !after.starts_with(['.', '(', ','])
 }
 
 fn is_short_form(word: &str) -> bool {
