@@ -99,6 +99,86 @@ fn all(build: &Build) -> (BTreeMap<String, Vec<u8>>, Report, Report) {
     (files, build.report.clone(), pressed.report)
 }
 
+/// A series in which everything that one file can change shows in another.
+fn knotted() -> Tree {
+    let mut source = Tree::default();
+    let mut put = |path: &str, text: &str| {
+        source.replace(TreePath::new(path).expect("a path"), Leaf::bytes(text));
+    };
+    put("themes/default/theme.yaml", "contract: 1\n");
+    put("bulletins/series.yaml", &format!("{}topics: {{a: First}}\n", crate::serve::SETTINGS));
+    put("bulletins/notes.pdf", "notes");
+    let links = "[it](2020-01-01-b0.md#a), [the third](2020-01-03-b2.md), [old](/old/), [topic](/topics/a/)";
+    let [first, second, third] = [
+        ("B-0", "aliases: [/old/]\ntopics: [a]\n", "## A\n\nText."),
+        ("B-1", "", links),
+        ("B-2", "", "See [the notes](notes.pdf)."),
+    ]
+    .map(|(id, head, text)| {
+        bulletin(id, "Title", text).replacen("---\n", &format!("---\n{head}"), 1)
+    });
+    put("bulletins/2020-01-01-b0.md", &first);
+    put("bulletins/2020-01-02-b1.md", &second);
+    put("bulletins/2020-01-03-b2.md", &third);
+    source
+}
+
+/// The file, what is replaced in it, and by what; an empty file is taken away.
+const EDITS: [(&str, &str, &str); 18] = [
+    ("bulletins/2020-01-01-b0.md", "Text.", "Other text."),
+    ("bulletins/2020-01-01-b0.md", "## A", "## B"),
+    ("bulletins/2020-01-01-b0.md", "aliases: [/old/]\n", ""),
+    ("bulletins/2020-01-01-b0.md", "topics: [a]\n", ""),
+    ("bulletins/2020-01-01-b0.md", "id: B-0", "id: B-9"),
+    ("bulletins/2020-01-01-b0.md", "id: B-0", "id: B-1"),
+    ("bulletins/2020-01-01-b0.md", "id: B-0", "guid: x\nid: B-0"),
+    ("bulletins/2020-01-01-b0.md", "id: B-0", "slug: b1\nid: B-0"),
+    ("bulletins/2020-01-01-b0.md", "id: B-0", "draft: true\nid: B-0"),
+    ("bulletins/2020-01-01-b0.md", "id: B-0", "publish_at: 2030-01-01\nid: B-0"),
+    ("bulletins/2020-01-01-b0.md", "id: B-0", "withdrawn: {date: 2026-01-01}\nid: B-0"),
+    ("bulletins/2020-01-01-b0.md", "---", ""),
+    ("bulletins/2020-01-03-b2.md", "[the notes](notes.pdf)", "the notes"),
+    ("bulletins/2020-01-03-b2.md", "---", ""),
+    ("bulletins/notes.pdf", "notes", "other notes"),
+    ("bulletins/notes.pdf", "notes", ""),
+    ("bulletins/series.yaml", "title:", "outside: [/old/]\ntitle:"),
+    ("bulletins/ledger.txt", "B-0", "B-7"),
+];
+
+/// Every way in which one file can change what is built of another, there and back.
+#[test]
+fn whatever_a_single_edit_changes_is_built_anew() {
+    let as_of = "2026-06-01T00:00:00Z".parse().expect("a moment");
+    let (clock, options) = (|| Duration::ZERO, Options::default());
+    let mut base = knotted();
+    let edition = Edition { as_of, audience: Audience::Public };
+    for (path, leaf) in noticeboard::build(&base, &edition, &options, &clock).ledger().iter() {
+        base.replace(path.clone(), leaf.clone());
+    }
+    let edition = Edition { as_of, audience: Audience::Preview };
+    let build = noticeboard::build(&base, &edition, &options, &clock);
+    assert!(build.report.is_empty(), "what is remembered is remembered: {:?}", build.report);
+    for (path, old, new) in EDITS {
+        let mut builder = Builder::default();
+        builder.build(&base, &edition, &options, &clock);
+        let text = base.get(path).and_then(Leaf::as_bytes).expect(path);
+        let text = String::from_utf8_lossy(text).into_owned();
+        let edited = text.replace(old, new);
+        assert_ne!(text, edited, "{path}: {old}");
+        let mut source = base.clone();
+        match edited.is_empty() {
+            true => drop(source.remove(path)),
+            false => source.replace(TreePath::new(path).expect("a path"), Leaf::bytes(edited)),
+        }
+        for (when, source) in [("there", &source), ("and back", &base)] {
+            let fresh = noticeboard::build(source, &edition, &options, &clock);
+            let remembered = builder.build(source, &edition, &options, &clock);
+            assert_eq!(fresh.summary, remembered.summary, "{path}: `{new}`, {when}");
+            assert!(all(&fresh) == all(&remembered), "{path}: `{new}`, {when}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
