@@ -115,6 +115,7 @@ pub struct Builder {
     bulletins: content::Memory,
     series: series::Memory,
     ledger: ledger::Memory,
+    site: rendition::Memory,
     theme: theme::Memory,
 }
 
@@ -160,9 +161,10 @@ impl Builder {
         let gate = Gate::new(&series.config, source);
         let unseen = gate.look_at_unseen(&series);
         let proofs = if options.proves_all { Proofs::All } else { Proofs::Sample };
-        let site = report.keep(rendition::render(series, &ledger, theme, source, proofs));
+        let site =
+            report.keep(rendition::render(series, &ledger, theme, source, proofs, &mut self.site));
         lap("renditions");
-        let model = Arc::clone(site.model());
+        let model = Arc::clone(&site.model);
         let series = &model.series;
         Build {
             promised: ledger.fresh().collect(),

@@ -232,6 +232,12 @@ impl Tree {
     }
 }
 
+impl FromIterator<(TreePath, Leaf)> for Tree {
+    fn from_iter<I: IntoIterator<Item = (TreePath, Leaf)>>(leaves: I) -> Self {
+        Self { leaves: leaves.into_iter().collect() }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Hash, Leaf, Tree};

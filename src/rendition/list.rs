@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::mem::{Discriminant, discriminant};
-use std::sync::Arc;
 
 use crate::diagnostic::Checked;
 use crate::rendition::model::{Language, Model, direction, topic_name};
+use crate::rendition::plan::Page;
 use crate::rendition::view::{LinkView, ListView, PageView, RedirectView};
 use crate::rendition::worn::judged;
 use crate::series::archive;
@@ -13,12 +13,9 @@ use crate::series::banner::{self, Wearer, Worn};
 use crate::series::edition::Status;
 use crate::series::permalink::Permalink;
 use crate::theme::Shared;
-use crate::tree::Recipe;
 
-/// The recipe of a page that is no bulletin.
+/// A page that is no bulletin.
 pub(crate) struct ListPage {
-    /// What all pages share.
-    pub model: Arc<Model>,
     /// The language it is in.
     pub language: String,
     /// What it lists.
@@ -50,12 +47,12 @@ pub(crate) enum List {
     Topics,
     /// Nothing: the page for an address that does not exist.
     NotFound,
-    /// Nothing: an old address, and where it leads.
-    Redirect(Permalink, String),
+    /// Nothing: an old address, where it leads, and which entry stands there.
+    Redirect(Permalink, Option<usize>),
 }
 
 /// Every list page of a language.
-pub(crate) fn pages(model: &Arc<Model>, language: &Language) -> Vec<ListPage> {
+pub(crate) fn pages(model: &Model, language: &Language) -> Vec<ListPage> {
     let mut lists = vec![(String::new(), List::Home(home(model, language)))];
     lists.extend(archive_pages(model, language));
     let (mut years, mut topics) =
@@ -88,7 +85,7 @@ pub(crate) fn pages(model: &Arc<Model>, language: &Language) -> Vec<ListPage> {
             kinds.push((kind, 0));
         }
         let permalink = model.series.own_page(&language.tag, &name);
-        ListPage { model: Arc::clone(model), language: language.tag.clone(), list, permalink, nth }
+        ListPage { language: language.tag.clone(), list, permalink, nth }
     };
     lists.into_iter().map(page).collect()
 }
@@ -123,50 +120,56 @@ fn archive_pages(model: &Model, language: &Language) -> Vec<(String, List)> {
     pages.iter().enumerate().map(list).collect()
 }
 
-impl Recipe for ListPage {
-    fn render(&self) -> Checked<Vec<u8>> {
-        let Some(language) = self.model.languages.get(&self.language) else {
+impl Page for ListPage {
+    fn render(&self, model: &Model) -> Checked<Vec<u8>> {
+        let Some(language) = model.languages.get(&self.language) else {
             return Checked::default();
         };
-        let series = &self.model.series;
+        let series = &model.series;
         let wearer = match self.list {
             List::Home(_) => Wearer::Home,
             List::Topic(..) => Wearer::Topic,
             _ => Wearer::Other,
         };
         let worn = banner::choose(&series.config, wearer, series.edition.as_of);
-        let (kind, title) = self.names(language);
-        let mut context = self.model.context(language, &self.page_view(kind, title), worn.top);
-        if let List::Redirect(to, title) = &self.list {
+        let (kind, title) = self.names(model, language);
+        let mut context = model.context(language, &self.page_view(model, kind, title), worn.top);
+        if let List::Redirect(to, entry) = &self.list {
             let view = RedirectView {
                 url: to.rooted(&series.config),
                 canonical: to.absolute(&series.config),
-                title: title.clone(),
+                title: title_of(model, *entry),
             };
             context.insert("redirect", Shared::of(&view));
         } else {
-            context.insert("list", self.list_view(language));
+            context.insert("list", self.list_view(model, language));
         }
         let template = format!("{kind}.html");
-        let page = self.model.page(&template, &context, self.nth);
+        let page = model.page(&template, &context, self.nth);
         // Nobody stays on a page that leads on.
         if matches!(self.list, List::Redirect(..)) {
             return page;
         }
         let worn = Worn { top: worn.top, ..Worn::default() };
-        judged(page, &template, &worn, language, &self.model)
+        judged(page, &template, &worn, language, model)
     }
+}
+
+/// The title of an entry; empty where there is none.
+fn title_of(model: &Model, entry: Option<usize>) -> String {
+    let entry = entry.and_then(|at| model.series.entries.get(at));
+    entry.map_or_else(String::new, |entry| entry.bulletin.title.clone())
 }
 
 impl ListPage {
     /// Whether search engines may list the page.
-    pub(crate) fn is_indexed(&self) -> bool {
+    fn is_indexed(&self, model: &Model) -> bool {
         let is_nothing = matches!(self.list, List::NotFound | List::Redirect(..));
-        !is_nothing && !self.model.series.is_preview()
+        !is_nothing && !model.series.is_preview()
     }
 
     /// The kind of page, which is its template's name, and its title.
-    fn names(&self, language: &Language) -> (&'static str, String) {
+    fn names(&self, model: &Model, language: &Language) -> (&'static str, String) {
         let word = |key| language.word(key).to_owned();
         match &self.list {
             List::Home(_) => ("home", String::new()),
@@ -177,17 +180,15 @@ impl ListPage {
             List::Year(year, _) => {
                 ("year", word("title_year").replace("{year}", &year.to_string()))
             }
-            List::Topic(slug, _) => {
-                ("topic", topic_name(&self.model.series.config, slug).to_owned())
-            }
+            List::Topic(slug, _) => ("topic", topic_name(&model.series.config, slug).to_owned()),
             List::Topics => ("topics", word("title_topics")),
             List::NotFound => ("not-found", word("title_not_found")),
-            List::Redirect(_, title) => ("redirect", title.clone()),
+            List::Redirect(_, entry) => ("redirect", title_of(model, *entry)),
         }
     }
 
-    fn page_view(&self, kind: &'static str, title: String) -> PageView {
-        let config = &self.model.series.config;
+    fn page_view(&self, model: &Model, kind: &'static str, title: String) -> PageView {
+        let config = &model.series.config;
         let description = match title.as_str() {
             "" => config.description.clone(),
             title => format!("{title}. {}", config.description),
@@ -200,12 +201,12 @@ impl ListPage {
             canonical: self.permalink.absolute(config),
             language: self.language.clone(),
             direction: direction(&self.language),
-            indexed: self.is_indexed(),
+            indexed: self.is_indexed(model),
         }
     }
 
-    fn list_view(&self, language: &Language) -> Shared {
-        let config = &self.model.series.config;
+    fn list_view(&self, model: &Model, language: &Language) -> Shared {
+        let config = &model.series.config;
         let link = |permalink: &Option<Permalink>, word: &str| {
             let url = permalink.as_ref()?.rooted(config);
             Some(LinkView { title: language.word(word).to_owned(), url })
@@ -224,7 +225,7 @@ impl ListPage {
             List::Topic(slug, entries) => (entries, Some(slug.clone()), None, None, entries.len()),
             List::Topics | List::NotFound | List::Redirect(..) => (&[], None, None, None, 0),
         };
-        let cards = entries.iter().rev().filter_map(|at| self.model.card(*at)).collect();
+        let cards = entries.iter().rev().filter_map(|at| model.card(*at)).collect();
         let view = ListView { entries: Vec::new(), name, newer, older, total };
         Shared::of(&view).with("entries", Shared::items(cards))
     }

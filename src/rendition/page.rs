@@ -1,12 +1,11 @@
 //! A bulletin's page.
 
-use std::sync::Arc;
-
 use crate::content::bulletin::Attachment;
 use crate::diagnostic::Checked;
 use crate::rendition::attachment;
 use crate::rendition::html::{self, Reach};
 use crate::rendition::model::{Language, Model, direction, severity, topics};
+use crate::rendition::plan::Page;
 use crate::rendition::view::{
     AttachmentView, BulletinView, HeadingView, ImageView, LinkView, NoticeView, PageView,
     ThreatLevelView,
@@ -15,12 +14,10 @@ use crate::rendition::worn::judged;
 use crate::series::edition::Status;
 use crate::series::{Entry, Series};
 use crate::theme::Shared;
-use crate::tree::{Leaf, Recipe};
+use crate::tree::Leaf;
 
-/// The recipe of a bulletin's page.
+/// A bulletin's page.
 pub(crate) struct BulletinPage {
-    /// What all pages share.
-    pub model: Arc<Model>,
     /// Which entry.
     pub at: usize,
 }
@@ -28,9 +25,8 @@ pub(crate) struct BulletinPage {
 /// Fewer headings than this need no list of contents.
 const CONTENTS_FROM: usize = 3;
 
-impl Recipe for BulletinPage {
-    fn render(&self) -> Checked<Vec<u8>> {
-        let model = &self.model;
+impl Page for BulletinPage {
+    fn render(&self, model: &Model) -> Checked<Vec<u8>> {
         let Some(entry) = model.series.entries.get(self.at) else { return Checked::default() };
         let Some(language) = model.languages.get(&entry.language) else {
             return Checked::default();
@@ -40,7 +36,7 @@ impl Recipe for BulletinPage {
         let banner = |at: Option<usize>| {
             at.and_then(|at| language.banners.get(at)).cloned().unwrap_or_else(|| Shared::of(&()))
         };
-        let view = Shared::of(&self.view(entry, language))
+        let view = Shared::of(&self.view(model, entry, language))
             .with_html(&["body", "contents[].html"])
             .with("after_summary", banner(entry.worn.after_summary))
             .with("closing", banner(entry.worn.end));
@@ -51,8 +47,8 @@ impl Recipe for BulletinPage {
 }
 
 impl BulletinPage {
-    fn view(&self, entry: &Entry, language: &Language) -> BulletinView {
-        let series = &self.model.series;
+    fn view(&self, model: &Model, entry: &Entry, language: &Language) -> BulletinView {
+        let series = &model.series;
         let bulletin = &entry.bulletin;
         let place = language.entries.binary_search(&self.at).unwrap_or(0);
         let neighbour = |at: Option<usize>| {
@@ -85,12 +81,12 @@ impl BulletinPage {
             notice: notice(entry, series, language),
             newest: newest.and_then(|at| series.entries.get(*at)).map(|entry| link(entry, series)),
             contents: contents(entry),
-            body: html::body(entry, &self.model, language, Reach::Rooted),
-            image: self.image(entry),
+            body: html::body(entry, model, language, Reach::Rooted),
+            image: image(model, entry),
             attachments: bulletin
                 .attachments
                 .iter()
-                .filter_map(|file| self.attachment(entry, file, language))
+                .filter_map(|file| attachment_view(model, entry, file, language))
                 .collect(),
             previous: neighbour(place.checked_sub(1)),
             next: neighbour(place.checked_add(1)),
@@ -99,41 +95,41 @@ impl BulletinPage {
             extra: bulletin.extra.clone(),
         }
     }
+}
 
-    fn image(&self, entry: &Entry) -> Option<ImageView> {
-        let image = entry.bulletin.image.as_ref()?;
-        let path = entry.bulletin.neighbour(&image.file.value)?;
-        let file = entry.links.files.get(&path)?;
-        let sides = self.model.files.get(&path).and_then(attachment::dimensions);
-        Some(ImageView {
-            url: file.permalink.rooted(&self.model.series.config),
-            absolute: file.permalink.absolute(&self.model.series.config),
-            alt: image.alt.clone(),
-            width: sides.map(|(width, _)| width),
-            height: sides.map(|(_, height)| height),
-        })
-    }
+fn image(model: &Model, entry: &Entry) -> Option<ImageView> {
+    let image = entry.bulletin.image.as_ref()?;
+    let path = entry.bulletin.neighbour(&image.file.value)?;
+    let file = entry.links.files.get(&path)?;
+    let sides = model.files.get(&path).and_then(attachment::dimensions);
+    Some(ImageView {
+        url: file.permalink.rooted(&model.series.config),
+        absolute: file.permalink.absolute(&model.series.config),
+        alt: image.alt.clone(),
+        width: sides.map(|(width, _)| width),
+        height: sides.map(|(_, height)| height),
+    })
+}
 
-    fn attachment(
-        &self,
-        entry: &Entry,
-        attachment: &Attachment,
-        language: &Language,
-    ) -> Option<AttachmentView> {
-        let path = entry.bulletin.neighbour(&attachment.file.value)?;
-        let file = entry.links.files.get(&path)?;
-        let size = match self.model.files.get(&path)? {
-            Leaf::Bytes(bytes) => bytes.len() as u64,
-            Leaf::Stored(stored) => stored.size(),
-            Leaf::Recipe(_) => return None,
-        };
-        Some(AttachmentView {
-            title: attachment.title.clone().unwrap_or_else(|| path.name().to_owned()),
-            url: file.permalink.rooted(&self.model.series.config),
-            kind: language.word(kind(path.extension())).to_owned(),
-            size: in_words(size, language),
-        })
-    }
+fn attachment_view(
+    model: &Model,
+    entry: &Entry,
+    attachment: &Attachment,
+    language: &Language,
+) -> Option<AttachmentView> {
+    let path = entry.bulletin.neighbour(&attachment.file.value)?;
+    let file = entry.links.files.get(&path)?;
+    let size = match model.files.get(&path)? {
+        Leaf::Bytes(bytes) => bytes.len() as u64,
+        Leaf::Stored(stored) => stored.size(),
+        Leaf::Recipe(_) => return None,
+    };
+    Some(AttachmentView {
+        title: attachment.title.clone().unwrap_or_else(|| path.name().to_owned()),
+        url: file.permalink.rooted(&model.series.config),
+        kind: language.word(kind(path.extension())).to_owned(),
+        size: in_words(size, language),
+    })
 }
 
 /// What a page says about itself.

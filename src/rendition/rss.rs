@@ -3,20 +3,39 @@
 //! One rule for what a feed tells: what is public and still holds, newest release first, and a
 //! withdrawal, which is told at its own moment. What has merely expired leaves the feed in silence.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::content::config::FeedContent;
+use crate::diagnostic::Checked;
 use crate::ledger::Ledger;
 use crate::rendition::call::banner_view;
 use crate::rendition::feed::{self, Channel, Enclosure, Guid, Item};
 use crate::rendition::html::{self, Reach};
 use crate::rendition::model::{GENERATOR, Language, Model, topic_name};
+use crate::rendition::plan::Page;
 use crate::series::Entry;
 use crate::series::edition::Status;
 use crate::tree::Leaf;
 
+/// The feed of a language.
+pub(crate) struct FeedPage {
+    /// By whose guids its items are known.
+    pub ledger: Arc<Ledger>,
+    /// The tag of the language.
+    pub language: String,
+}
+
+impl Page for FeedPage {
+    fn render(&self, model: &Model) -> Checked<Vec<u8>> {
+        let language = model.languages.get(&self.language);
+        Checked::clean(language.map_or_else(Vec::new, |it| rss(model, &self.ledger, it)))
+    }
+}
+
 /// The feed of a language, as an RSS 2.0 document.
-pub(crate) fn rss(model: &Model, ledger: &Ledger, language: &Language) -> Vec<u8> {
+fn rss(model: &Model, ledger: &Ledger, language: &Language) -> Vec<u8> {
     let series = &model.series;
     let config = &series.config;
     let mut told: Vec<(Timestamp, &Entry)> = language

@@ -14,7 +14,7 @@ use crate::content::bulletin::Bulletin;
 use crate::content::fields::At;
 use crate::content::{SettingsKey, Sources};
 use crate::series::Entry;
-use crate::series::edition::{Edition, Status};
+use crate::series::edition::{Audience, Edition, Status};
 use crate::series::link::Resolved;
 use crate::series::map::Map;
 use crate::series::permalink::Permalink;
@@ -36,6 +36,7 @@ pub(crate) struct Memory {
 #[derive(Debug)]
 pub(crate) struct World {
     settings: SettingsKey,
+    audience: Audience,
     placed: Vec<Placed>,
     /// Files that are no bulletins of this build.
     set_aside: Vec<TreePath>,
@@ -71,6 +72,7 @@ impl World {
         let set_aside = sources.rejected.iter().chain(&sources.left_out);
         Self {
             settings,
+            audience: edition.audience,
             placed: placed.iter().map(one).collect(),
             set_aside: set_aside.map(|unread| unread.path.clone()).collect(),
             names: source.iter().map(|(path, _)| path.clone()).collect(),
@@ -80,6 +82,7 @@ impl World {
     /// Whether nothing in them differs that anybody beside the bulletin itself can know.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         self.settings.is_same(&other.settings)
+            && self.audience == other.audience
             && self.set_aside == other.set_aside
             && self.names == other.names
             && self.placed.len() == other.placed.len()
