@@ -28,8 +28,11 @@ pub(crate) fn conflict(path: &TreePath, text: &str) -> Option<Diagnostic> {
 }
 
 /// Conflicts in files beside the bulletins. The settings and the ledger are read by others, who
-/// report their own.
-pub(crate) fn conflicts_beside(source: &Tree, is_bulletin: impl Fn(&TreePath) -> bool) -> Report {
+/// report their own. The files are asked for in the order of their paths.
+pub(crate) fn conflicts_beside(
+    source: &Tree,
+    mut is_bulletin: impl FnMut(&TreePath) -> bool,
+) -> Report {
     let mut report = Report::default();
     let own = [SERIES_YAML, "bulletins/ledger.txt"];
     for (path, leaf) in source.below("bulletins") {

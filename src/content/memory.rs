@@ -54,10 +54,14 @@ impl Memory {
         self.settings = Some(now);
     }
 
-    /// What was read at a path, if the file still holds the same.
-    pub(crate) fn get(&self, path: &TreePath, leaf: &Leaf) -> Option<Read> {
-        let at = self.read.binary_search_by(|(known, _, _)| known.cmp(path)).ok()?;
-        let (_, known, read) = self.read.get(at)?;
+    /// What was read at a path, if the file still holds the same. It is looked for first at the place
+    /// that it has among the files of today, where it nearly always stood.
+    pub(crate) fn get(&self, at: usize, path: &TreePath, leaf: &Leaf) -> Option<Read> {
+        let here = self.read.get(at).filter(|(known, _, _)| known == path);
+        let (_, known, read) = here.or_else(|| {
+            let at = self.read.binary_search_by(|(known, _, _)| known.cmp(path)).ok()?;
+            self.read.get(at)
+        })?;
         known.is_same(leaf).then(|| Arc::clone(read))
     }
 

@@ -108,7 +108,7 @@ pub(crate) fn bulletins(
 ) -> Checked<Sources> {
     let mut sources = Sources::default();
     let mut report = Report::default();
-    let files: Vec<(&TreePath, String, &Leaf)> = bulletin_files(source)
+    let files: Vec<(&TreePath, &str, &Leaf)> = bulletin_files(source)
         .filter(|(path, stem, leaf)| {
             let aside = leave_out.contains(path);
             if aside {
@@ -120,21 +120,23 @@ pub(crate) fn bulletins(
     memory.keep_for(source, config);
     let read: Vec<Read> = files
         .par_iter()
-        .map(|(path, stem, leaf)| {
-            let known = memory.get(path, leaf);
+        .enumerate()
+        .map(|(at, (path, stem, leaf))| {
+            let known = memory.get(at, path, leaf);
             known.unwrap_or_else(|| Arc::new(one(path, stem, leaf, config)))
         })
         .collect();
     memory.remember(files.iter().zip(&read).map(|((path, _, leaf), read)| (*path, *leaf, read)));
+    let mut bulletins = files.iter().map(|(path, _, _)| *path).peekable();
     report.add(conflict::conflicts_beside(source, |path| {
-        let is_read = files.binary_search_by(|(other, _, _)| (*other).cmp(path)).is_ok();
-        is_read || leave_out.contains(path)
+        while bulletins.next_if(|bulletin| *bulletin < path).is_some() {}
+        bulletins.peek() == Some(&path) || leave_out.contains(path)
     }));
     for ((path, stem, leaf), checked) in files.into_iter().zip(read) {
         report.add(checked.report.clone());
         match &checked.value {
             Some(bulletin) => sources.bulletins.push(Arc::clone(bulletin)),
-            None => sources.rejected.push(unread(path, &stem, leaf)),
+            None => sources.rejected.push(unread(path, stem, leaf)),
         }
     }
     Checked::new(sources, report)
@@ -145,7 +147,7 @@ type Read = Arc<Checked<Option<Arc<Bulletin>>>>;
 
 /// Every file that is meant to be a bulletin, with its stem: Markdown files, and in a folder that
 /// has an `index.md` only that one, named after the folder.
-fn bulletin_files(source: &Tree) -> impl Iterator<Item = (&TreePath, String, &Leaf)> {
+fn bulletin_files(source: &Tree) -> impl Iterator<Item = (&TreePath, &str, &Leaf)> {
     let folders: BTreeSet<&str> = source
         .below("bulletins")
         .filter(|(path, _)| path.name() == "index.md" && path.folder() != "bulletins")
@@ -155,15 +157,16 @@ fn bulletin_files(source: &Tree) -> impl Iterator<Item = (&TreePath, String, &Le
         let mut above = std::iter::successors(Some(path.folder()), |folder| {
             folder.rsplit_once('/').map(|(above, _)| above)
         });
-        let inside = above.any(|folder| {
-            folders.contains(folder) && (path.name() != "index.md" || path.folder() != folder)
-        });
+        let inside = !folders.is_empty()
+            && above.any(|folder| {
+                folders.contains(folder) && (path.name() != "index.md" || path.folder() != folder)
+            });
         if !["md", "markdown"].contains(&path.extension().to_ascii_lowercase().as_str()) || inside {
             return None;
         }
         let own_folder = path.name() == "index.md" && path.folder() != "bulletins";
         let name = if own_folder { path.folder().rsplit('/').next() } else { Some(path.stem()) };
-        Some((path, name.unwrap_or_default().to_owned(), leaf))
+        Some((path, name.unwrap_or_default(), leaf))
     })
 }
 

@@ -22,9 +22,8 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
 
 /// What is wrong with a series as a whole.
 pub(crate) fn series(series: &Series) -> Report {
-    let mut report = dates::check(series);
-    report.add(banner::check(series));
-    report.add(hotline::check(series));
-    report.add(advice::check(series));
+    let rest = || (banner::check(series), hotline::check(series), advice::check(series));
+    let (mut report, (banners, hotlines, advice)) = rayon::join(|| dates::check(series), rest);
+    [banners, hotlines, advice].into_iter().for_each(|found| report.add(found));
     report
 }

@@ -4,7 +4,7 @@
 //! cannot disagree. Addresses are percent-encoded where they are written (RFC 3986, 2.1); files
 //! are named by the letters themselves.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use crate::content::bulletin::Bulletin;
 use crate::content::config::Config;
@@ -30,9 +30,9 @@ impl Permalink {
         for part in config.permalink.split('/').filter(|part| !part.is_empty()) {
             address.push('/');
             match part {
-                ":year" => address.push_str(&format!("{:04}", day.year())),
-                ":month" => address.push_str(&format!("{:02}", day.month())),
-                ":day" => address.push_str(&format!("{:02}", day.day())),
+                ":year" => push_number(&mut address, day.year(), 4),
+                ":month" => push_number(&mut address, day.month().into(), 2),
+                ":day" => push_number(&mut address, day.day().into(), 2),
                 ":slug" => address.push_str(&bulletin.slug),
                 ":id" => address.push_str(bulletin.id.as_str()),
                 word => address.push_str(word),
@@ -77,6 +77,12 @@ impl Permalink {
     pub(crate) fn folded(&self) -> String {
         folded(self.0.trim_end_matches('/'))
     }
+}
+
+/// Adds a number with zeros before it, up to so many digits.
+fn push_number(address: &mut String, number: i16, width: usize) {
+    // A text takes whatever is written into it.
+    let _ = write!(address, "{number:0width$}");
 }
 
 /// A form in which names that some file system takes for the same are equal: letters in one case
