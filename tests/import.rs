@@ -152,6 +152,9 @@ fn what_is_no_text_is_told_with_the_way_to_make_one() {
     assert_refused("a.txt", [0_u8, 159, 146, 150, 1, 2], &["bytes that are no text"]);
     assert_refused("a.pdf", "%PDF-1.7\n", &["this is a PDF", save]);
     assert_refused("a.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", &["of the old kind", save]);
+    let name = "__nameid_version1.0".bytes().flat_map(|byte| [byte, 0]);
+    let message = b"\xD0\xCF\x11\xE0".iter().copied().chain(name).collect::<Vec<u8>>();
+    assert_refused("a.bin", message, &["message of Outlook", "text only"]);
     assert_refused("a.rtf", r"{\rtf1 Text}", &["RTF", save]);
     assert_refused("a.txt", "<!DOCTYPE html><p>Text", &["web page", save]);
     assert_refused("a.odt", b"PK\x03\x04....", &["archive", save]);
@@ -249,6 +252,7 @@ fn nothing_is_written_over() {
     let source = trial.beside("a.txt");
     let source = source.to_str().expect("a path");
     let again = trial.run(&["import", source]).with(1);
+    assert!(!again.told.contains("Changes"), "{}", again.told);
     again.saying(&["import-exists", "bulletins/2020-05-01-a-title.md", "help: "]);
     assert_eq!(trial.files("bulletins"), before);
     trial.run(&["import", source, "--date", "2020-05-02"]).with(0);

@@ -28,7 +28,7 @@ static IMPORT_EXISTS: Rule = Rule {
     level: Level::Error,
     about: "A bulletin of that day and title is there already. An import writes over nothing, since somebody may \
             have worked on the text.",
-    remedy: "Rename or remove the bulletin that is there, or give the new one another title or `--date`.",
+    remedy: "Look at the bulletin that is there; to import the text anew, rename or remove it first.",
 };
 
 /// A file that was named: what messages call it, and its bytes.
@@ -54,6 +54,7 @@ pub(crate) fn import(options: &ImportOptions) -> Result<Ending, HostError> {
     }
     let mut shown = source.clone();
     let mut drafts: Vec<Draft> = Vec::new();
+    let mut changes = String::new();
     let mut out = Tree::default();
     let mut ids = used_ids(&source);
     for (path, bytes) in &files {
@@ -68,13 +69,17 @@ pub(crate) fn import(options: &ImportOptions) -> Result<Ending, HostError> {
         }
         let is_word = path.extension().eq_ignore_ascii_case("docx");
         let unit = if is_word { "paragraph" } else { "line" };
-        host::tell(&format!("Changes, by {unit} of {}:\n", path.name()));
-        host::tell(&import::listed(&draft.changes));
+        changes.push_str(&format!("Changes, by {unit} of {}:\n", path.name()));
+        changes.push_str(&import::listed(&draft.changes));
         report.add(place(&draft, path, &source, &mut out));
         ids.push((draft.id.clone(), Some(draft.day)));
         drafts.push(draft);
     }
     report.sort();
+    // What was done to a text that is not written is nobody's business.
+    if !report.reaches(Level::Error) {
+        host::tell(&changes);
+    }
     host::tell(&host::draw(&report, &shown, host::style_of_stderr()));
     if report.reaches(Level::Error) {
         let errors = summary::counted(report.count(Level::Error), "error");
@@ -138,7 +143,7 @@ fn place(draft: &Draft, file: &TreePath, source: &Tree, out: &mut Tree) -> Repor
     let is_taken = |path: &String| source.contains(path) || out.contains(path);
     if let Some(path) = taken.iter().find(|path| is_taken(path)) {
         let message = format!("the draft would stand at `{path}`, and a file is there already");
-        let help = "rename or remove the bulletin that is there, or import with another `--date`";
+        let help = "look at the bulletin that is there; to import the text anew, rename or remove it first";
         let found = Diagnostic::new(&IMPORT_EXISTS, message).help(help);
         report.push(found.at(Place::file(file)));
         return report;

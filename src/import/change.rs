@@ -55,6 +55,12 @@ pub(crate) enum What {
     Dated(Date, String),
     /// Another date stands in the text.
     OtherDate(String),
+    /// A line that held the date alone was left out.
+    DayLine,
+    /// A reference stands in the text, and the draft has an id of its own.
+    Reference(String),
+    /// A line of signs that only parts the text was left out.
+    Divider,
     /// A line that stands on every page was left out.
     RunningHead(String),
     /// A page's number was left out.
@@ -151,6 +157,11 @@ impl Change {
             What::OtherDate(written) => {
                 format!("another date stands here: “{written}” (for another one: --date)")
             }
+            What::DayLine => format!("left out, as it is the date: {}", self.left_out),
+            What::Reference(text) => {
+                format!("perhaps the id of this text, left as it is: {text} (write it as `id`)")
+            }
+            What::Divider => "dividing line left out".to_owned(),
             What::RunningHead(text) => format!("left out, as it stands on every page: {text}"),
             What::PageNumber(text) => format!("left out, as a page's number: {text}"),
             What::Bullet(sign) => format!("`{sign}` made a point of a list"),

@@ -89,8 +89,7 @@ pub(crate) fn body(blocks: &[Block]) -> String {
     let mut numbering = Numbering::default();
     for (at, block) in blocks.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| blocks.get(at));
-        let is_tight = block.is_item()
-            && before.is_some_and(|before| before.is_item() && !before.text.contains("\n\n"));
+        let is_tight = before.is_some_and(|before| goes_on(before, block));
         out.push_str(if is_tight { "" } else { "\n" });
         match block.kind {
             Kind::Heading(level) => {
@@ -116,6 +115,18 @@ pub(crate) fn body(blocks: &[Block]) -> String {
         }
     }
     out
+}
+
+/// Whether a point follows another without an empty line. Points and numbers at one depth are two
+/// lists.
+fn goes_on(before: &Block, block: &Block) -> bool {
+    match (before.kind, block.kind) {
+        (Kind::Item { depth: above, number: last }, Kind::Item { depth, number }) => {
+            let is_other = above == depth && last.is_some() != number.is_some();
+            !is_other && !before.text.contains("\n\n")
+        }
+        _ => false,
+    }
 }
 
 /// The numbers that lists have reached. One that begins anew right behind another is written with

@@ -12,14 +12,20 @@ const LONGEST_TITLE: usize = 18;
 /// Takes the title out of the blocks; `None` if there is none.
 pub(crate) fn title(blocks: &mut Vec<Block>, changes: &mut Vec<Change>) -> Option<String> {
     let at = blocks.iter().position(|block| block.kind == Kind::Heading(1)).or_else(|| {
-        let first = blocks.first()?;
+        let at = usize::from(blocks.first().is_some_and(|block| is_reference(&block.plain())));
+        let first = blocks.get(at)?;
         let words = first.text.split_whitespace().count();
         let is_line = matches!(first.kind, Kind::Text | Kind::Heading(_))
             && words <= LONGEST_TITLE
             && !first.text.contains("\\\n")
             && !first.text.trim_end_matches(['*', '_']).ends_with(['.', ':', ',', ';']);
-        is_line.then_some(0)
+        is_line.then_some(at)
     })?;
+    if let Some(reference) = blocks.first().filter(|block| at == 1 && is_reference(&block.plain()))
+    {
+        let what = What::Reference(reference.plain());
+        changes.push(Change::new(reference.lines, what));
+    }
     let block = blocks.remove(at);
     // Whatever stood behind a page's end still does.
     if let Some(next) = blocks.get_mut(at) {
@@ -28,6 +34,35 @@ pub(crate) fn title(blocks: &mut Vec<Block>, changes: &mut Vec<Change>) -> Optio
     let title = block.plain();
     changes.push(Change::new(block.lines, What::Title(title.clone())));
     Some(title)
+}
+
+/// Whether a line is the number under which a text is filed: `CTPSU-2016-08`.
+fn is_reference(line: &str) -> bool {
+    let sound = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || "-/.".contains(c);
+    line.chars().all(sound)
+        && line.contains(['-', '/'])
+        && line.starts_with(|c: char| c.is_ascii_uppercase())
+        && line.ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// Sets the short lines that a text begins with apart: reference, title and day often stand right
+/// above each other, each on a line of its own.
+pub(crate) fn open_lines(blocks: &mut Vec<Block>) {
+    let Some(first) = blocks.first().filter(|block| block.kind == Kind::Text) else { return };
+    let lines: Vec<&str> = first.text.split("\\\n").collect();
+    let is_short = |line: &&str| line.split_whitespace().count() <= LONGEST_TITLE;
+    if lines.len() < 2 || lines.len() != first.lines.last - first.lines.first + 1 {
+        return;
+    }
+    if !lines.iter().all(is_short) {
+        return;
+    }
+    let apart = lines.into_iter().enumerate().map(|(at, line)| {
+        let block = Block::new(Kind::Text, first.lines.first + at, line);
+        block.behind(if at == 0 { first.gap } else { 0 })
+    });
+    let apart: Vec<Block> = apart.collect();
+    blocks.splice(..1, apart);
 }
 
 /// The file's name as a title.

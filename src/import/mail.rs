@@ -132,7 +132,7 @@ fn bare_subject(subject: &str) -> &str {
     rest
 }
 
-/// The lines without `> `, if so many bear it that all of them were forwarded.
+/// The lines without `> `, if they are of a letter, in which nothing else begins so.
 fn unquoted(lines: Vec<(usize, String)>, changes: &mut Vec<Change>) -> Vec<(usize, String)> {
     let filled = lines.iter().filter(|(_, line)| !line.trim().is_empty()).count();
     let quoted = lines.iter().filter(|(_, line)| line.starts_with('>')).count();
@@ -140,7 +140,8 @@ fn unquoted(lines: Vec<(usize, String)>, changes: &mut Vec<Change>) -> Vec<(usiz
         let line = line.trim_start_matches(['>', ' ']);
         is_forward_line(line) || key(line).is_some_and(|(key, _)| key == "from")
     });
-    if !has_head || quoted * 2 < filled {
+    // A single line may well begin so in a text of its own.
+    if !has_head || quoted < 2 && quoted * 2 < filled {
         return lines;
     }
     let bare = |(number, line): (usize, String)| {

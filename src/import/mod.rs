@@ -27,6 +27,7 @@ mod page_break;
 mod plain;
 mod sign;
 mod source;
+mod table;
 mod words;
 mod work;
 

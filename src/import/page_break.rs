@@ -107,10 +107,18 @@ fn running_heads(blocks: &[Block], numbers: &[bool]) -> Vec<bool> {
             let is_above_all = blocks[..first].iter().all(|block| head_key(block).is_none());
             // What stands above the text, and is the same on every page, may be its title.
             let counts = places.iter().any(|at| blocks[*at].text != blocks[first].text);
-            heads[first] = !is_title && (counts || !is_above_all);
+            let is_filed = is_classified(&blocks[first].plain());
+            heads[first] = !is_title && (counts || !is_above_all || is_filed);
         }
     }
     heads
+}
+
+/// Whether a line ends with the classification of the paper that it stands on. No title does. (UK
+/// Government Security Classifications 2023.)
+fn is_classified(text: &str) -> bool {
+    let last = text.split_whitespace().next_back().unwrap_or_default();
+    ["OFFICIAL", "UNCLASSIFIED", "TLP:CLEAR", "TLP:WHITE"].contains(&last)
 }
 
 /// By what a head is known on every page: its words, without the page's number.

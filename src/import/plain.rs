@@ -11,6 +11,7 @@ use crate::import::escape::escaped;
 use crate::import::hyphen::mended;
 use crate::import::marker::{Depths, Marker, marker};
 use crate::import::page_break::is_whole;
+use crate::import::table::table;
 
 /// A longer line is a paragraph, since no page is so wide.
 const WIDEST_PAGE: usize = 160;
@@ -30,9 +31,17 @@ pub(crate) fn blocks(lines: &[Line], changes: &mut Vec<Change>) -> Vec<Block> {
         counted: None,
     };
     let page = reader.width;
-    for line in lines {
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
         reader.width = if page == 0 { 0 } else { line.room.unwrap_or(page) };
-        reader.line(line.number, &line.text);
+        let table = table(&lines[at..]);
+        at += table.as_ref().map_or(1, |(_, length)| *length);
+        match (table, lines.get(at - 1)) {
+            (Some((text, _)), Some(last)) => {
+                reader.table(Lines { first: line.number, last: last.number }, text);
+            }
+            _ => reader.line(line.number, &line.text),
+        }
     }
     changes.append(&mut reader.changes);
     reader.blocks
@@ -74,6 +83,12 @@ impl Reader {
             self.last = None;
             return;
         }
+        if is_divider(line) {
+            self.changes.push(Change::new(Lines::one(number), What::Divider));
+            self.gap += 1;
+            self.last = None;
+            return;
+        }
         let length = line.trim_end().chars().count();
         let found = marker(line).filter(|marker| self.begins_point(marker));
         if let Some(marker) = found {
@@ -103,6 +118,14 @@ impl Reader {
         if let Some(last) = &mut self.last {
             (last.length, last.marker) = (length, marker);
         }
+    }
+
+    fn table(&mut self, lines: Lines, text: String) {
+        self.changes.push(Change::new(lines, What::Table));
+        let mut block = Block::new(Kind::AsIs, lines.first, text);
+        block.lines = lines;
+        self.put(block);
+        self.last = None;
     }
 
     fn put(&mut self, block: Block) {
@@ -184,6 +207,14 @@ impl Reader {
         }
         markdown
     }
+}
+
+/// Whether a line only parts what stands above from what stands below it.
+fn is_divider(line: &str) -> bool {
+    let mut signs = line.chars().filter(|c| !c.is_whitespace());
+    let Some(first) = signs.next().filter(|sign| "*-_=~".contains(*sign)) else { return false };
+    let rest: Vec<char> = signs.collect();
+    rest.len() >= 2 && rest.iter().all(|sign| *sign == first)
 }
 
 /// How a line goes on from the one before.

@@ -110,6 +110,13 @@ fn has_head(text: &str) -> bool {
         && !head.contains("\n\n")
 }
 
+/// Whether a file of Microsoft's old kind holds a message: such name their parts `__nameid_…` and
+/// `__substg1.0_…` (MS-OXMSG 2.4), in letters of two bytes.
+fn is_outlook_message(bytes: &[u8]) -> bool {
+    let name: Vec<u8> = "__nameid_version1.0".bytes().flat_map(|byte| [byte, 0]).collect();
+    bytes.starts_with(b"\xD0\xCF\x11\xE0") && memchr::memmem::find(bytes, &name).is_some()
+}
+
 /// What a file is whose first bytes give it away, and what to do with it.
 fn known_format(bytes: &[u8], ending: &str) -> Option<(&'static str, &'static str)> {
     let beginning = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]).to_ascii_lowercase();
@@ -119,6 +126,11 @@ fn known_format(bytes: &[u8], ending: &str) -> Option<(&'static str, &'static st
             "this is a PDF, which knows places on paper and no sentences",
             "open it in Word (File, Open) and save it as a Word document (`.docx`), or ask whoever \
              made it for the document behind it",
+        )
+    } else if ending == "msg" || is_outlook_message(bytes) {
+        (
+            "this is a message of Outlook",
+            "open it, and save it as text only (`.txt`), or copy its text into a new text file",
         )
     } else if bytes.starts_with(b"\xD0\xCF\x11\xE0") || ending == "doc" {
         (

@@ -11,7 +11,7 @@ use crate::content::draft::next_id;
 use crate::content::number::Number;
 use crate::content::wording::date_words;
 use crate::diagnostic::{Diagnostic, Level, Place, Report};
-use crate::import::block::Block;
+use crate::import::block::{Block, Kind};
 use crate::import::change::{Change, Lines, What};
 use crate::import::dated::{self, Found};
 use crate::import::draft::{self, Draft, Picture};
@@ -53,6 +53,8 @@ impl Work<'_> {
         self.refuse_markings(&blocks);
         let day = self.day(&blocks);
         mail::drop_day(&mut blocks, &mut self.changes);
+        heading::open_lines(&mut blocks);
+        self.drop_day_line(&mut blocks);
         let title = heading::title(&mut blocks, &mut self.changes)
             .unwrap_or_else(|| heading::title_of_file(self.request.path.stem(), &mut self.changes));
         let (changes, report) = (&mut self.changes, &mut self.report);
@@ -124,6 +126,23 @@ impl Work<'_> {
                 None
             }
         }
+    }
+
+    /// Leaves out the line that holds the day and nothing else: the head says it.
+    fn drop_day_line(&mut self, blocks: &mut Vec<Block>) {
+        let day = self.changes.iter().find_map(|change| match &change.what {
+            What::Dated(_, written) => Some(written.clone()),
+            _ => None,
+        });
+        let Some(day) = day else { return };
+        blocks.retain(|block| {
+            let is_day = block.kind == Kind::Text && block.plain() == day;
+            if is_day {
+                let change = Change::new(block.lines, What::DayLine);
+                self.changes.push(change.leaving_out(block.plain()));
+            }
+            !is_day
+        });
     }
 
     /// The day with which the file's name begins.
