@@ -116,7 +116,7 @@ fn runs(text: &str) -> Vec<Vec<Group>> {
     for range in groups(text) {
         let is_joined = end.is_some_and(|end: usize| {
             let between = &text[end..range.start];
-            let is_plain = between.bytes().all(|byte| b" -.()+/_[]{}".contains(&byte));
+            let is_plain = between.bytes().all(|byte| b" -.()+/_*[]{}".contains(&byte));
             between.len() <= 5 && is_plain || is_listing(between)
         });
         end = Some(range.end);
@@ -207,7 +207,8 @@ impl Run<'_, '_> {
     /// Whether a number that begins at `first` can go on with a group. Commas part figures and
     /// lists; only in what begins as a number does, and as no figure, do they stand between groups.
     fn goes_on(&self, first: usize, at: usize) -> bool {
-        let joint = self.between(at - 1).trim_matches(['(', ')']);
+        let joint_at = |at: usize| self.between(at).trim_matches(['(', ')']);
+        let joint = joint_at(at - 1);
         if !is_listing(joint) {
             return true;
         }
@@ -217,7 +218,7 @@ impl Run<'_, '_> {
             || before.ends_with('+')
             || short::call_before(before).is_some();
         // `0800 789 32, 1 August` is no number with a comma in it.
-        let is_spaced = || (first..at).all(|at| self.between(at) == joint);
+        let is_spaced = || (first..at).all(|at| joint_at(at) == joint);
         match joint {
             "," => is_number || start.len() > 3,
             ", " => is_number && is_spaced(),

@@ -35,7 +35,7 @@ impl Cells {
         let text = if digits(source) > 0 { shown(source) } else { String::new() };
         let text = text.trim();
         let count = text.bytes().filter(u8::is_ascii_digit).count();
-        let is_piece = text.chars().all(|c| c.is_ascii_digit() || " -.,()+Ool".contains(c));
+        let is_piece = text.chars().all(|c| c.is_ascii_digit() || " -.,()+/Ool".contains(c));
         if is_piece && (1..=PIECE).contains(&count) {
             self.pieces.push(text.to_owned());
         } else {
