@@ -145,6 +145,14 @@ impl Leaf {
         }
     }
 
+    /// The same of two places, at which nothing may stand.
+    pub(crate) fn are_same(one: Option<&Self>, other: Option<&Self>) -> bool {
+        match (one, other) {
+            (Some(one), Some(other)) => one.is_same(other),
+            (one, other) => one.is_none() && other.is_none(),
+        }
+    }
+
     /// The bytes, if they are in memory already.
     pub fn as_bytes(&self) -> Option<&[u8]> {
         match self {

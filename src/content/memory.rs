@@ -28,11 +28,7 @@ impl SettingsKey {
 
     /// Whether what depends on the settings alone is the same under both.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
-        let is_same_file = match (&self.file, &other.file) {
-            (Some(one), Some(other)) => one.is_same(other),
-            (one, other) => one.is_none() && other.is_none(),
-        };
-        is_same_file && self.base_url == other.base_url
+        Leaf::are_same(self.file.as_ref(), other.file.as_ref()) && self.base_url == other.base_url
     }
 }
 

@@ -29,10 +29,7 @@ impl Memory {
     /// The ledger of a source and its series, if settling it would give the same.
     pub(crate) fn get(&self, source: &Tree, series: &Series) -> Option<Arc<Ledger>> {
         let last = self.last.as_ref().filter(|_| series.is_preview())?;
-        let is_same_file = match (&last.file, source.get(LEDGER)) {
-            (Some(one), Some(other)) => one.is_same(other),
-            (one, other) => one.is_none() && other.is_none(),
-        };
+        let is_same_file = Leaf::are_same(last.file.as_ref(), source.get(LEDGER));
         let is_same = |(one, entry): (&Arc<Links>, &Arc<Links>)| {
             Arc::ptr_eq(one, entry) || one.files == entry.files
         };
