@@ -8,6 +8,7 @@ use std::path::Path;
 
 use crate::cli::Ending;
 use crate::cli::args::PreviewOptions;
+use crate::content::slug::slug;
 use crate::content::wording::did_you_mean;
 use crate::diagnostic::{Level, Report};
 use crate::host::{self, HostError};
@@ -65,7 +66,8 @@ fn meant<'s>(series: &'s Series, site: &Path, name: &str) -> Option<&'s Entry> {
     };
     let is_called = |entry: &&Entry| {
         let bulletin = &entry.bulletin;
-        let names = [bulletin.id.as_str(), &bulletin.slug, &bulletin.title];
+        let of_title = slug(&bulletin.title);
+        let names = [bulletin.id.as_str(), &bulletin.slug, &bulletin.title, &of_title];
         names.iter().any(|own| own.to_lowercase() == name.trim().to_lowercase())
     };
     let one = |is_it: &dyn Fn(&&Entry) -> bool| {

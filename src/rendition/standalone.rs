@@ -54,7 +54,7 @@ pub(crate) fn standalone(
             Ok(())
         }),
         // Who approves one bulletin need not know of the drafts beside it.
-        element!("a[rel~=prev], a[rel~=next]", |link| {
+        element!("a[rel~=prev], a[rel~=next], .neighbours", |link| {
             link.remove();
             Ok(())
         }),
