@@ -211,6 +211,12 @@ fn a_marked_text_is_turned_back() {
         let text = format!("A title\n\n{marking}\n\nIt was on 1 May 2020 that we met.\n");
         assert_refused("a.txt", text, &["import-marking", "released"]);
     }
+    // At the head of each page, or of the only one, it stands beside other words.
+    let page = "PROTECTIVE NOTE\t\tOFFICIAL-SENSITIVE\n\nA title\n\nIt was on 1 May 2020.\n";
+    assert_refused("a.txt", page, &["import-marking", "released"]);
+    let pages = format!("{page}\nPage 1\n\n\n{page}\nPage 2\n");
+    assert_refused("a.txt", pages, &["import-marking", "released"]);
+    assert_refused("a.txt", "T\n\nIt was on 1 May 2020.\n\nNOTE 7 TLP:RED\n", &["import-marking"]);
     let text = "A title\n\nOFFICIAL\n\nOn 1 May 2020 a paper marked SECRET was found.\n";
     let (_, fine) = imported("a.txt", text, &[]);
     fine.with(0);

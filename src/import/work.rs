@@ -86,9 +86,15 @@ impl Work<'_> {
             What::RunningHead(text) | What::PageMargin(text) => Some((change.lines, text.clone())),
             _ => None,
         });
+        // The head and the foot of a paper have a marking beside other words.
+        let ends = [blocks.first(), blocks.last()].into_iter().flatten();
+        let ends = ends.map(|block| (block.lines, block.plain()));
+        let edges = left_out.chain(ends).filter(|(_, text)| ends_in_marking(text));
         let lines = blocks.iter().map(|block| (block.lines, block.plain()));
-        let marked: Vec<(Lines, String)> =
-            left_out.chain(lines).filter(|(_, text)| is_marking(text)).collect();
+        let mut marked: Vec<(Lines, String)> =
+            edges.chain(lines.filter(|(_, text)| is_marking(text))).collect();
+        marked.sort();
+        marked.dedup();
         for (lines, text) in marked {
             let message = format!("this text is marked `{text}`");
             let place = place_of(&self.request.path, self.source, lines);
@@ -208,6 +214,14 @@ fn is_marking(text: &str) -> bool {
         || tlp.contains(&text.as_str())
         || text == "CONFIDENTIAL"
         || text == "NOTFORONWARDDISTRIBUTION"
+}
+
+/// Whether the last words of a line, in capitals, are such a marking.
+fn ends_in_marking(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let last = |count: usize| Some(words.get(words.len().checked_sub(count)?..)?.join(" "));
+    let is_loud = |text: &String| !text.chars().any(char::is_lowercase);
+    (1..=3).filter_map(last).any(|text| is_loud(&text) && is_marking(&text))
 }
 
 /// A marking may be followed by a handling word.
