@@ -159,7 +159,7 @@ impl Builder {
         }
         lap("lint");
         let gate = Gate::new(&series.config, source);
-        let unseen = gate.look_at_unseen(&series);
+        let unseen = gate.look_at_unseen(&series, source);
         let proofs = if options.proves_all { Proofs::All } else { Proofs::Sample };
         let site =
             report.keep(rendition::render(series, &ledger, theme, source, proofs, &mut self.site));
@@ -196,6 +196,13 @@ impl Build {
     /// The bulletins that it moves: id, the address that was promised, and the one of today.
     pub(crate) fn moved(&self) -> impl Iterator<Item = (&str, &str, &str)> {
         self.ledger.moved_now()
+    }
+
+    /// What is wrong with the digits of a banner's own words.
+    pub(crate) fn wrong_digits_of_banner(&self, id: &str) -> Report {
+        let banners = &self.series().config.banners;
+        let banner = banners.iter().find(|banner| banner.id.value == id);
+        banner.map(|banner| self.gate.report_banner(banner)).unwrap_or_default()
     }
 
     /// Whether the bulletin in a file was published before this build.

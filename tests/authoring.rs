@@ -115,6 +115,20 @@ fn what_would_go_wrong_on_the_page_is_not_switched_on() {
     assert!(noted.contains(" 08:00\n") && noted.contains("'notice':"), "{noted}");
 }
 
+#[test]
+fn a_banner_with_a_wrong_digit_is_not_switched_on() {
+    let site = Trial::new();
+    let settings = fs::read_to_string(site.at("bulletins/series.yaml")).expect("settings");
+    let spoilt = "  - {id: spoilt, from: never, heading: Call 998, hotlines: [emergency]}\n";
+    site.write("bulletins/series.yaml", format!("{settings}{NOTICE}{spoilt}"));
+    let told = site.run(&["banner", "on", "spoilt"]).with(1).told;
+    assert!(told.contains("write `999`") && told.contains("Nothing was switched on"), "{told}");
+    assert!(!site.at("bulletins/live.yaml").exists());
+    // Somebody else's slip is told by every build, and keeps no other banner off.
+    site.run(&["check"]).with(1).saying(&["write `999`"]);
+    site.run(&["banner", "on", "notice"]).with(0);
+}
+
 const PICTURE: &[u8] = include_bytes!("../themes/default/assets/favicon.svg");
 
 #[test]

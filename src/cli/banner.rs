@@ -91,7 +91,7 @@ impl Desk {
         let source = self.with(&live);
         let edition = Edition { as_of: self.now, audience: Audience::Public };
         let build = pipeline::build(&source, &edition, &Options::default(), &host::stop_watch());
-        let faults = faults(&build);
+        let faults = faults(&build, id);
         if !faults.is_empty() {
             host::tell(&host::draw(&faults, &source, host::style_of_stderr()));
             host::tell("Nothing was switched on\n");
@@ -283,15 +283,18 @@ impl Desk {
     }
 }
 
-/// What would block a build and comes from what is switched on: a wrong digit in a text above all.
-fn faults(build: &Build) -> Report {
+/// What would block a build and comes from the banner that is switched on: a wrong digit in a text
+/// above all, whether it was given now or prepared long ago.
+fn faults(build: &Build, id: &str) -> Report {
     let mut report = build.report.clone();
     if let Ok(pressed) = pipeline::press::<HostError>(build, &|_, _| Ok(Hash::of(b""))) {
         report.add(pressed.report);
     }
+    let own = build.wrong_digits_of_banner(id);
     report.retain(|found| {
-        let is_ours = found.place.as_ref().is_some_and(|place| place.path.as_str() == LIVE_YAML);
-        is_ours && found.level() == Level::Error
+        let is_noted = found.place.as_ref().is_some_and(|place| place.path.as_str() == LIVE_YAML);
+        let is_own = own.diagnostics().contains(found);
+        (is_noted || is_own) && found.level() == Level::Error
     });
     report.sort();
     report

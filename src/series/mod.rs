@@ -32,6 +32,7 @@ use crate::series::link::Links;
 pub(crate) use crate::series::memory::Memory;
 pub(crate) use crate::series::memory::World;
 use crate::series::permalink::Permalink;
+pub(crate) use crate::series::unused_file::named_files;
 use crate::tree::Tree;
 
 /// Two outputs at one address.

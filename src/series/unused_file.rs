@@ -38,7 +38,7 @@ pub(crate) fn unused(series: &Series, source: &Tree, all: &[Arc<Bulletin>]) -> R
     if beside.is_empty() {
         return report;
     }
-    let named: BTreeSet<TreePath> = all.iter().flat_map(|bulletin| names(bulletin)).collect();
+    let named: BTreeSet<TreePath> = all.iter().flat_map(|bulletin| named_files(bulletin)).collect();
     for path in beside.into_iter().filter(|path| !named.contains(*path)) {
         let found =
             Diagnostic::new(&UNUSED_FILE, "no bulletin names this file, so it does not go out")
@@ -69,7 +69,7 @@ fn help(path: &TreePath) -> String {
 }
 
 /// The files that a bulletin names, whether they are there or not.
-fn names(bulletin: &Bulletin) -> impl Iterator<Item = TreePath> {
+pub(crate) fn named_files(bulletin: &Bulletin) -> impl Iterator<Item = TreePath> {
     let written = bulletin.body.references.iter().map(|reference| {
         let cut = reference.target.find(['#', '?']).unwrap_or(reference.target.len());
         decoded(&reference.target[..cut])

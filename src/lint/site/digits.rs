@@ -116,7 +116,7 @@ fn runs(text: &str) -> Vec<Vec<Group>> {
     for range in groups(text) {
         let is_joined = end.is_some_and(|end: usize| {
             let between = &text[end..range.start];
-            let is_plain = between.bytes().all(|byte| b" -.()+/_*[]{}".contains(&byte));
+            let is_plain = between.bytes().all(|byte| b" -.()+/_*[]{}~".contains(&byte));
             between.len() <= 5 && is_plain || is_listing(between)
         });
         end = Some(range.end);
@@ -131,7 +131,8 @@ fn runs(text: &str) -> Vec<Vec<Group>> {
 
 /// Whether a joint parts the figures of a list, and only by mistake the groups of a number.
 fn is_listing(joint: &str) -> bool {
-    matches!(joint.trim_matches(['(', ')']), "," | ", " | ";" | ":" | "|")
+    let joint = joint.trim_matches(['(', ')']);
+    matches!(joint, "," | ", " | ";" | "; " | ":" | ": " | "|" | " | ")
 }
 
 /// The groups of digits of a text.
@@ -221,7 +222,7 @@ impl Run<'_, '_> {
         let is_spaced = || (first..at).all(|at| joint_at(at) == joint);
         match joint {
             "," => is_number || start.len() > 3,
-            ", " => is_number && is_spaced(),
+            ", " | "; " | ": " | " | " => is_number && is_spaced(),
             _ => is_number,
         }
     }
@@ -236,7 +237,9 @@ impl Run<'_, '_> {
         let is_small = |at: usize| self.groups.get(at).is_some_and(|group| group.range.len() <= 2);
         let before = first.checked_sub(1).filter(|at| {
             let group = &self.groups[*at];
-            let is_stray = is_small(*at) && !self.follows_word(*at) && !self.ends_something(*at);
+            let is_nought = self.text[group.range.clone()].bytes().all(|byte| byte == b'0');
+            let is_counted = self.follows_word(*at) && !is_nought;
+            let is_stray = is_small(*at) && !is_counted && !self.ends_something(*at);
             !group.is_settled && self.is_tight(*at) && is_stray && !self.counts_lines(*at)
         });
         // With a zero in brackets between them: `+44 (0)`.
@@ -292,9 +295,12 @@ impl Run<'_, '_> {
         before.ends_with(|letter: char| letter.is_alphabetic())
     }
 
+    /// Whether a group counts what follows: `24 hours`, `9 to 5`, but not `4 now`.
     fn precedes_word(&self, at: usize) -> bool {
-        let after = self.text[self.groups[at].range.end..].trim_start_matches([' ', '-', '/', '%']);
-        after.starts_with(|letter: char| letter.is_alphanumeric())
+        let after = &self.text[self.groups[at].range.end..];
+        let word = after.trim_start_matches([' ', '-', '/', '%']);
+        word.starts_with(|letter: char| letter.is_alphanumeric())
+            && !(after.starts_with(' ') && short::is_end_of_call(word))
     }
 
     /// What stands between a group and the next.

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use encoding_rs::WINDOWS_1252;
+
 use crate::tree_path::TreePath;
 
 /// How a file is read.
@@ -31,7 +33,7 @@ impl Form {
         Some(match path.extension().to_ascii_lowercase().as_str() {
             "html" | "htm" | "xhtml" | "svg" | "css" | "json" | "js" => Self::Page,
             "xml" => Self::Feed,
-            "txt" | "text" => Self::Lines,
+            "txt" | "text" | "log" | "srt" | "vtt" => Self::Lines,
             "md" | "markdown" => Self::Markdown,
             "csv" | "tsv" => Self::Cells,
             "ics" | "vcf" => Self::Folded,
@@ -81,15 +83,15 @@ fn cells(text: &str) -> String {
     out
 }
 
-/// Bytes as text: UTF-16 if they say so at their beginning, as Windows saves it, or else UTF-8.
-/// Checking them first is a good deal faster than mending them.
+/// Bytes as text: UTF-16 if they say so at their beginning, as Windows saves it, or else UTF-8; what
+/// is neither is read as Windows-1252, as a browser does (WHATWG Encoding, 4.2).
 pub(crate) fn text_of(bytes: &[u8]) -> Cow<'_, str> {
     let pair: fn([u8; 2]) -> u16 = match bytes {
         [0xff, 0xfe, ..] => u16::from_le_bytes,
         [0xfe, 0xff, ..] => u16::from_be_bytes,
         _ => {
             let whole = std::str::from_utf8(bytes);
-            return whole.map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
+            return whole.map_or_else(|_| WINDOWS_1252.decode(bytes).0, Cow::Borrowed);
         }
     };
     let units = bytes.chunks_exact(2).map(|two| pair([two[0], two[1]]));

@@ -18,23 +18,23 @@ mod seen;
 mod short;
 mod sighting;
 mod typed;
+mod unreleased;
 
-use crate::content::body::Hole;
 use crate::content::config::Config;
-use crate::diagnostic::{Diagnostic, Report, Rule};
+use crate::content::number::SHORT_CODE;
+use crate::diagnostic::{Report, Rule};
 use crate::lint::site::dialled::{Dialled, dialled};
 use crate::lint::site::digits::Found;
 use crate::lint::site::form::{Form, text_of};
 use crate::lint::site::pieces::each_line;
 use crate::lint::site::plain::{Markup, Plain};
-use crate::lint::site::reach::written_by;
+use crate::lint::site::reach::{further_recipients, written_by};
 use crate::lint::site::register::Register;
 use crate::lint::site::seen::{Part, each_part};
 pub(crate) use crate::lint::site::sighting::Sighting;
 use crate::lint::site::sighting::{Slip, report};
 use crate::lint::site::typed::Typed;
-use crate::series::edition::Status;
-use crate::series::{Series, Unseen};
+pub(crate) use crate::lint::site::unreleased::Unreleased;
 use crate::tree::Tree;
 use crate::tree_path::TreePath;
 
@@ -45,15 +45,6 @@ pub(crate) static RULES: &[&Rule] = &[
     &sighting::DIALS_NOBODY,
     &sighting::UNREGISTERED_NUMBER,
 ];
-
-/// What was seen in bulletins that nobody may see yet.
-#[derive(Debug, Default)]
-pub(crate) struct Unreleased {
-    /// In those that come out by themselves.
-    pub held: Vec<Sighting>,
-    /// In drafts.
-    pub drafts: Vec<Sighting>,
-}
 
 /// What finished files are held against.
 #[derive(Default)]
@@ -96,34 +87,6 @@ impl Gate {
         !self.register.is_empty() && Form::of(path).is_some()
     }
 
-    /// The same for bulletins that nobody may see yet: the day of their release is no day for
-    /// finding a wrong digit.
-    pub(crate) fn look_at_unseen(&self, series: &Series) -> Unreleased {
-        let mut seen = Unreleased::default();
-        for unseen in &series.unseen {
-            let sightings = self.look_at_page(&unseen.bulletin.path, &page_of(unseen));
-            match unseen.status {
-                Status::Draft => seen.drafts.extend(sightings),
-                _ => seen.held.extend(sightings),
-            }
-        }
-        seen
-    }
-
-    /// What is to be told of drafts, beside what has been told. Somebody else's draft must not
-    /// hold up an urgent bulletin, and cannot come out as it is: without `draft` it is an error.
-    pub(crate) fn report_drafts(&self, sightings: &[Sighting], told: &Report) -> Report {
-        let mut report = self.report(sightings.to_vec());
-        let is_told = |found: &Diagnostic| {
-            told.diagnostics().iter().any(|it| it.rule == found.rule && it.place == found.place)
-        };
-        report.retain(|found| !is_told(found));
-        for found in report.iter_mut() {
-            found.soften("nobody sees a draft, so this does not hold up the rest");
-        }
-        report
-    }
-
     /// What is to be told of all that was seen, each slip once at every place where it was typed.
     pub(crate) fn report(&self, sightings: Vec<Sighting>) -> Report {
         report(sightings, &self.register, &self.typed)
@@ -159,6 +122,13 @@ impl Gate {
                 });
             });
         }
+        for other in further_recipients(target) {
+            let dialled = dialled(&other, &self.register);
+            let is_wrong = |it: &Dialled| matches!(it, Dialled::Near(_) | Dialled::Nothing(..));
+            if let Some(dialled) = dialled.filter(is_wrong) {
+                see(Slip::Dialled { target: target.to_owned(), dialled });
+            }
+        }
         let Some(dialled) = dialled(target, &self.register) else { return };
         let target = target.to_owned();
         let reading = digits::read(shown, &self.register);
@@ -174,8 +144,8 @@ impl Gate {
         let digits: String = target.chars().filter(char::is_ascii_digit).collect();
         let is_other = |other: &String| !digits.ends_with(other.trim_start_matches('0'));
         let mut other = reading.other;
-        // A short number that stands alone can be nothing else.
-        other.extend(number_alone(shown).filter(|_| other.is_empty()));
+        // A short number that stands alone, or is called, can be nothing else.
+        other.extend(short_number(shown, &digits).filter(|_| other.is_empty()));
         // Wrong digits in the text are told there.
         let differs = reading.wrong.is_empty()
             && if reading.right.is_empty() {
@@ -192,39 +162,21 @@ impl Gate {
     }
 }
 
-/// The digits of a text that is a number of three digits or more, and nothing else.
-fn number_alone(text: &str) -> Option<String> {
+/// The digits of the only number of a text, where a link that dials `dialled` can mean it: it stands
+/// alone, a word of calling stands before it, or the link dials a short number too.
+fn short_number(text: &str, dialled: &str) -> Option<String> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let is_alone = text.chars().all(|c| c.is_ascii_digit() || " -.()+\n".contains(c));
-    (is_alone && digits.len() >= 3).then_some(digits)
-}
-
-/// A bulletin as a page would show it, as far as its author typed it.
-fn page_of(unseen: &Unseen) -> String {
-    let bulletin = &unseen.bulletin;
-    let alt = bulletin.image.as_ref().map_or("", |image| image.alt.as_str());
-    let contact = bulletin.contact.as_deref().unwrap_or_default();
-    let mut page = String::new();
-    let issuer = bulletin.issuer.as_deref().unwrap_or_default();
-    let reason = bulletin.withdrawn.as_ref().and_then(|withdrawn| withdrawn.reason.as_deref());
-    let titles = bulletin.attachments.iter().filter_map(|file| file.title.as_deref());
-    let own = [&bulletin.title, &bulletin.summary, alt, contact, issuer];
-    let more = bulletin.audience.iter().map(String::as_str).chain(reason).chain(titles);
-    for text in own.into_iter().chain(more) {
-        page.push_str(&text.replace('&', "&amp;").replace('<', "&lt;"));
-        page.push_str("<p>");
+    if is_alone {
+        return (digits.len() >= 3).then_some(digits);
     }
-    bulletin.body.write(&mut page, |out, hole| match hole {
-        Hole::LinkStart(at) => {
-            let target = bulletin.body.references.get(at).map_or("", |one| one.target.as_str());
-            out.push_str("<a href=\"");
-            out.push_str(&target.replace('&', "&amp;").replace('"', "&quot;"));
-            out.push_str("\">");
-        }
-        Hole::LinkEnd(_) => out.push_str("</a>"),
-        Hole::Source(_) | Hole::Call(_) | Hole::Word(_) => {}
-    });
-    page
+    let first = digits::groups(text).next()?;
+    let last = digits::groups(text).last()?;
+    let is_one = text[first.start..last.end].bytes().all(|c| c.is_ascii_digit() || c == b' ');
+    let is_short = (3..=SHORT_CODE).contains(&digits.len());
+    let is_meant =
+        || dialled.len() <= SHORT_CODE || short::call_before(&text[..first.start]).is_some();
+    (is_one && is_short && is_meant()).then_some(digits)
 }
 
 /// The text of a file as it is seen.
@@ -253,6 +205,48 @@ mod tests {
     fn every_kind_of_file_is_read_as_its_readers_meet_it() {
         for (path, text, expected) in [
             ("a.html", "<p>0800 7<b>89</b> 312</p>", 1),
+            ("a.html", "<a href=tel:101>Call 105</a><a href=tel:999>112, at once</a>", 2),
+            ("a.html", "<a href=tel:+44800789321>ring 105</a><a href=tel:999>Call 999</a>", 1),
+            ("a.html", "<a href=tel:+44800789321>our line since 2016, 24/7</a>", 0),
+            ("a.txt", "Call 0800 789\r\n312 now\r\n\r\n0800 789\r\n\r\n312", 1),
+            ("a.html", "<a href='mailto:a@e.org?body=0800%20789%0D%0A312'>x</a>", 1),
+            ("a.html", "Call 0800 789 321 4 now.<p>Call 0 0800 789 321", 2),
+            (
+                "a.html",
+                "0800 789 321 24 hours<p>Call 0800 789 321 9 to 5<p>Option 2 0800 789 321",
+                0,
+            ),
+            ("a.html", "0800; 789; 322<p>0800: 789: 322<p>0800 | 789 | 322<p>0800 ~ 789 ~ 322", 4),
+            ("a.html", "0800 789 321; 0800 789 321 | 0800 789 321: 1", 0),
+            ("a.html", "see https://e.org/x,0800 789 312<p>https://e.org/0800789312,1", 1),
+            ("a.html", "FREEPHONE0800 789 32<p>FREEPHONE-0800-789-32<p>NUMBER/0800 89 321", 3),
+            ("a.html", "Call 999/998 now.<p>Call 999/112 now, or 999/101.", 1),
+            ("a.html", "08:00 789 312<p>from 08:00 to 17:30, 0800 789 321", 1),
+            (
+                "a.html",
+                "0800&nbsp789&nbsp312<p>0800 789 3&#0000000049;2<p>0800&comma;789&comma;312",
+                3,
+            ),
+            ("a.html", "0800 <!-- x --!>789 312<p>0800 <img src=x> 789 <button>312</button>", 2),
+            ("a.html", "<span>2016</span><span>0800 789 312</span>", 1),
+            ("a.html", "<b>0800</b><b>789</b><i>321</i>", 0),
+            (
+                "a.html",
+                "0800\u{30fb}789\u{30fb}312<p>0800\u{ff0c}789\u{ff0c}312<p>0800\u{301c}789\u{301c}312<p>0800\u{2044}789\u{2044}312",
+                4,
+            ),
+            ("a.html", "<a href='sms:+44800789321,+44800789312'>x</a>", 1),
+            (
+                "a.html",
+                "<a href='https://www.wa.me/44800789312'>x</a><a href='https://wa.me//44800789312'>x</a>",
+                2,
+            ),
+            (
+                "a.html",
+                "<a href='https://wa.me/send?phone=44800789312'>x</a><a href='https://www.whatsapp.com/send?phone=44800789312'>x</a>",
+                2,
+            ),
+            ("a.vtt", "00:08:00.789 --> 00:08:03.210\nCall 0800 789 312.", 1),
             ("a.html", "<p>0800 7<b>89</b> 321</p>", 0),
             ("a.html", "<tr><td>0800 789</td><td>312</td></tr>", 1),
             (

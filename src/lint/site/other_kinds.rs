@@ -18,7 +18,8 @@ impl Run<'_, '_> {
             let goes_on = is_reference && at > 0 && self.between(at - 1) == "-";
             is_reference =
                 goes_on || self.follows_capitals(at) && !self.is_whole_number(at, register);
-            if is_reference || self.is_money(at) || self.is_clock(at) || self.is_in_address(at) {
+            let is_time = self.is_clock(at, register);
+            if is_reference || self.is_money(at) || is_time || self.is_in_address(at) {
                 self.settle(at, at);
             } else if self.is_date(at) {
                 self.settle(at, at + 2);
@@ -36,7 +37,7 @@ impl Run<'_, '_> {
         let word: Vec<char> = joined.chars().rev().take_while(is_letter).take(20).collect();
         let word: String = word.into_iter().rev().collect();
         let is_code = word.len() >= 2 && word.chars().all(char::is_uppercase);
-        is_code && !short::is_call(&word.to_lowercase())
+        is_code && !short::is_about_calls(&word.to_lowercase())
     }
 
     /// Whether a number begins here that has all the digits of one that it comes near to: no
@@ -56,7 +57,12 @@ impl Run<'_, '_> {
         let far = before.len().saturating_sub(LONGEST_ADDRESS);
         let near = (far..=before.len()).find_map(|at| before.get(at..)).unwrap_or_default();
         let word = near.rsplit([' ', '\n', '"', '<', '(', '[', '=']).next().unwrap_or_default();
-        word.contains("://") && !reach::may_reach(word)
+        // A list goes on behind an address: `https://example.org/a,0800 789 321`.
+        let number = word.trim_end_matches('+');
+        let is_plus = number.len() < word.len();
+        let begins = is_plus || self.text[self.groups[at].range.start..].starts_with('0');
+        let is_listed = begins && number.ends_with([',', ';', '|']);
+        word.contains("://") && !is_listed && !reach::may_reach(word)
     }
 
     /// Sums of money begin with no zero.
@@ -65,17 +71,17 @@ impl Run<'_, '_> {
         self.text[..start].ends_with(['£', '$', '€']) && !self.text[start..].starts_with('0')
     }
 
-    /// Hours or minutes: a colon stands between them and other digits.
-    fn is_clock(&self, at: usize) -> bool {
+    /// Hours or minutes: a colon stands between them and other digits, and what they begin is no
+    /// telephone number.
+    fn is_clock(&self, at: usize, register: &Register) -> bool {
         let range = &self.groups[at].range;
-        if range.len() > 2 {
-            return false;
-        }
         let is_digit = |c: char| c.is_ascii_digit();
         let before = self.text[..range.start].strip_suffix(':');
+        let is_minutes = before.is_some_and(|text| text.ends_with(is_digit));
         let after = self.text[range.end..].strip_prefix(':');
-        before.is_some_and(|text| text.ends_with(is_digit))
-            || after.is_some_and(|text| text.starts_with(is_digit))
+        let is_hours = after.is_some_and(|text| text.starts_with(is_digit));
+        let hours = if is_minutes { at.saturating_sub(1) } else { at };
+        range.len() <= 2 && (is_minutes || is_hours) && !self.is_whole_number(hours, register)
     }
 
     /// `2016-01`: a year and a month.

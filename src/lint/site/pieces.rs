@@ -4,6 +4,8 @@
 //! one is no digit of the number that ended the last. A number that somebody broke is still read
 //! as one, so the pieces are offered together as well, and judged more mildly.
 
+use std::borrow::Cow;
+
 use crate::lint::site::digits::APART;
 use crate::lint::site::plain::shown;
 use crate::lint::site::seen::{Part, digits};
@@ -63,6 +65,9 @@ const REACH: usize = 40;
 /// Gives every line of a text that holds so many digits, and every break in the midst of digits.
 pub(crate) fn each_line(text: &str, least: usize, take: &mut dyn FnMut(Part<'_>)) {
     let mut last = String::new();
+    // Two signs end a line of Windows, and no empty line stands between them.
+    let text =
+        if text.contains('\r') { text.replace("\r\n", "\n").into() } else { Cow::from(text) };
     for line in text.split(['\n', '\r']) {
         if digits(line) == 0 {
             last.clear();

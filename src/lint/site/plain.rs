@@ -73,10 +73,14 @@ fn read(source: &str, give: &mut impl FnMut(char, Range<usize>)) {
         let rest = &source[at..];
         let tag = (letter == '<').then(|| Tag::at(rest)).flatten();
         if let Some(tag) = tag {
+            let range = at..at + tag.length;
+            at = range.end;
             if !is_inline(tag.name) {
-                give(if tag.is_line_break() { ' ' } else { '\n' }, at..at + tag.length);
+                give(if tag.is_line_break() { ' ' } else { '\n' }, range);
+            } else if tag.name.starts_with('/') && begins_element(&source[at..]) {
+                // Neighbours may stand apart on the page, and a space parts no number.
+                give(' ', range);
             }
-            at += tag.length;
             continue;
         }
         let entity = (letter == '&').then(|| entity(rest)).flatten();
@@ -86,6 +90,10 @@ fn read(source: &str, give: &mut impl FnMut(char, Range<usize>)) {
         }
         at += length;
     }
+}
+
+fn begins_element(source: &str) -> bool {
+    source.strip_prefix('<').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
 /// Longer names than this are none: whoever looked on to the end of a file would do so at every
@@ -106,8 +114,10 @@ impl<'a> Tag<'a> {
     pub(crate) fn at(source: &'a str) -> Option<Self> {
         let bytes = source.as_bytes();
         if source.starts_with("<!--") {
-            let length = source.find("-->").map_or(source.len(), |end| end + 3);
-            return Some(Self { name: "!", length });
+            // `--!>` ends one too (WHATWG HTML, 13.2.5.51).
+            let ends = ["-->", "--!>"].into_iter();
+            let ends = ends.filter_map(|end| Some(source.find(end)? + end.len()));
+            return Some(Self { name: "!", length: ends.min().unwrap_or(source.len()) });
         }
         // In a feed, the text of an item stands in such brackets.
         if source.starts_with("<![CDATA[") {
@@ -163,10 +173,10 @@ fn tag_end(source: &str) -> usize {
 pub(crate) fn is_inline(name: &str) -> bool {
     let name = name.strip_prefix('/').unwrap_or(name);
     match name {
-        "!" | "a" | "abbr" | "acronym" | "b" | "bdi" | "bdo" | "big" | "cite" | "code" | "data"
-        | "del" | "dfn" | "em" | "font" | "i" | "ins" | "kbd" | "label" | "mark" | "nobr" | "q"
-        | "s" | "samp" | "small" | "span" | "strike" | "strong" | "sub" | "time" | "tspan"
-        | "tt" | "u" | "var" | "wbr" => true,
+        "!" | "a" | "abbr" | "acronym" | "b" | "bdi" | "bdo" | "big" | "button" | "cite"
+        | "code" | "data" | "del" | "dfn" | "em" | "font" | "i" | "img" | "ins" | "kbd"
+        | "label" | "mark" | "nobr" | "q" | "s" | "samp" | "small" | "span" | "strike"
+        | "strong" | "sub" | "time" | "tspan" | "tt" | "u" | "var" | "wbr" => true,
         // An element of somebody's own has a dash in its name, and stands in the line.
         other if other.bytes().any(|byte| byte.is_ascii_uppercase()) => {
             is_inline(&other.to_ascii_lowercase())
@@ -175,6 +185,17 @@ pub(crate) fn is_inline(name: &str) -> bool {
     }
 }
 
+/// Entities that stand for their sign even without a semicolon.
+const OLDEST: [(&str, char); 7] = [
+    ("nbsp", ' '),
+    ("shy", '\u{ad}'),
+    ("middot", '.'),
+    ("amp", '&'),
+    ("lt", '<'),
+    ("gt", '>'),
+    ("quot", '"'),
+];
+
 /// The sign that an entity stands for, and the length of the entity; `None` if it is none. Of
 /// named ones only those that can stand in or beside a number.
 fn entity(text: &str) -> Option<(char, usize)> {
@@ -182,25 +203,34 @@ fn entity(text: &str) -> Option<(char, usize)> {
     if let Some(number) = inside.strip_prefix('#') {
         let hex = number.strip_prefix(['x', 'X']);
         let (digits, radix, skipped) = hex.map_or((number, 10, 2), |digits| (digits, 16, 3));
-        let length = digits.bytes().take(9).take_while(|b| (*b as char).is_digit(radix)).count();
+        let length = digits.bytes().take(30).take_while(|b| (*b as char).is_digit(radix)).count();
         let code = u32::from_str_radix(digits.get(..length)?, radix).ok()?;
         let closed = usize::from(digits.as_bytes().get(length) == Some(&b';'));
         return Some((char::from_u32(code)?, skipped + length + closed));
     }
+    // Some of the oldest need no semicolon (WHATWG HTML, 13.5).
+    let oldest = OLDEST.iter().find(|(name, _)| inside.starts_with(name));
+    if let Some((name, meant)) = oldest {
+        let closed = usize::from(inside[name.len()..].starts_with(';'));
+        return Some((*meant, 1 + name.len() + closed));
+    }
     let (name, _) = inside.split_at_checked(inside.bytes().take(24).position(|b| b == b';')?)?;
     let meant = match name {
-        "nbsp" | "ensp" | "emsp" | "emsp13" | "emsp14" | "thinsp" | "hairsp" | "numsp"
-        | "puncsp" | "Tab" | "NewLine" | "NonBreakingSpace" | "ThinSpace" | "MediumSpace" => ' ',
+        "ensp" | "emsp" | "emsp13" | "emsp14" | "thinsp" | "hairsp" | "numsp" | "puncsp"
+        | "Tab" | "NewLine" | "NonBreakingSpace" | "ThinSpace" | "MediumSpace" => ' ',
         "ndash" | "mdash" | "hyphen" | "dash" | "minus" | "horbar" => '-',
-        "shy" | "zwj" | "zwnj" | "lrm" | "rlm" | "ZeroWidthSpace" | "NoBreak" => '\u{200b}',
+        "zwj" | "zwnj" | "lrm" | "rlm" | "ZeroWidthSpace" | "NoBreak" => '\u{200b}',
         "plus" => '+',
         "lpar" => '(',
         "rpar" => ')',
-        "period" | "middot" => '.',
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
+        "period" | "bull" | "bullet" | "centerdot" => '.',
+        "comma" => ',',
+        "colon" => ':',
+        "semi" => ';',
+        "sol" => '/',
+        "vert" | "verbar" | "VerticalLine" => '|',
+        "lowbar" | "UnderBar" => '_',
+        "ast" | "midast" => '*',
         "apos" => '\'',
         _ => return None,
     };
@@ -236,9 +266,16 @@ fn seen(letter: char) -> Option<char> {
         | '\u{2212}'
         | '\u{fe58}'
         | '\u{fe63}'
-        | '\u{ff0d}' => '-',
+        | '\u{301c}'
+        | '\u{ff0d}'
+        | '\u{ff5e}' => '-',
         '\u{b7}' | '\u{2022}' | '\u{2024}' | '\u{2027}' | '\u{2219}' | '\u{22c5}' | '\u{2026}'
-        | '\u{ff0e}' => '.',
+        | '\u{30fb}' | '\u{ff65}' | '\u{3002}' | '\u{ff0e}' => '.',
+        '\u{60c}' | '\u{3001}' | '\u{ff0c}' => ',',
+        '\u{2044}' | '\u{2215}' | '\u{ff0f}' => '/',
+        '\u{ff1a}' => ':',
+        '\u{61b}' | '\u{ff1b}' => ';',
+        '\u{ff5c}' => '|',
         '\u{ff08}' => '(',
         // Cyrillic and Greek letters that are drawn as ours.
         '\u{39f}' | '\u{41e}' => 'O',

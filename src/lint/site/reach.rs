@@ -14,8 +14,14 @@ const LETTERS: [&str; 4] = ["mailto", "sms", "whatsapp", "viber"];
 const BY_PATH: [&str; 3] = ["wa.me/", "signal.me/#p/", "t.me/+"];
 
 /// Where chats live that are asked for a number in their query.
-const BY_QUERY: [&str; 4] =
-    ["api.whatsapp.com/send", "web.whatsapp.com/send", "whatsapp://send", "viber://chat"];
+const BY_QUERY: [&str; 6] = [
+    "api.whatsapp.com/send",
+    "web.whatsapp.com/send",
+    "whatsapp.com/send",
+    "wa.me/send",
+    "whatsapp://send",
+    "viber://chat",
+];
 
 /// Whether an address could reach a person: by what it begins with, or as a number.
 pub(crate) fn may_reach(target: &str) -> bool {
@@ -41,11 +47,22 @@ pub(crate) fn chatted(target: &str) -> Option<&str> {
         let mut fields = fields.split(['&', '#']);
         fields.find_map(|it| it.strip_prefix("phone=").or_else(|| it.strip_prefix("number=")))
     };
-    let number = by_path().map(|rest| rest.split(['?', '&', '/', '#']).next().unwrap_or(rest));
-    let number = number.or_else(by_query)?;
+    let path = by_path().map(|rest| rest.trim_start_matches('/'));
+    let number = path.map(|rest| rest.split(['?', '&', '/', '#']).next().unwrap_or(rest));
+    let is_asked = |number: &&str| !number.eq_ignore_ascii_case("send");
+    let number = number.filter(is_asked).or_else(by_query)?;
     // `wa.me/message/ABC` is a name.
     let is_number = !number.is_empty() && !number.starts_with(|c: char| c.is_ascii_alphabetic());
     is_number.then_some(number)
+}
+
+/// The second of several numbers to which a message goes, and those after it, each as an address of
+/// its own (RFC 5724, 2.2).
+pub(crate) fn further_recipients(target: &str) -> impl Iterator<Item = String> {
+    let (scheme, rest) = target.split_once(':').unwrap_or_default();
+    let is_message = scheme.eq_ignore_ascii_case("sms");
+    let numbers = rest.split(['?', ';']).next().unwrap_or_default();
+    numbers.split(',').skip(1).filter(move |_| is_message).map(move |it| format!("{scheme}:{it}"))
 }
 
 /// What a link that begins a letter or a message writes into it.
@@ -63,9 +80,11 @@ pub(crate) fn written_by(target: &str) -> Option<String> {
     Some(values.map(text).collect::<Vec<_>>().join("\n"))
 }
 
-/// An address of the web without its scheme; any other as it is.
+/// An address of the web without its scheme and `www.`; any other as it is.
 fn placed(target: &str) -> &str {
-    ["https://", "http://", "//"].iter().find_map(|begin| after(target, begin)).unwrap_or(target)
+    let schemes = ["https://", "http://", "//"];
+    let Some(place) = schemes.iter().find_map(|begin| after(target, begin)) else { return target };
+    after(place, "www.").unwrap_or(place)
 }
 
 /// What follows `begin`, whatever the size of its letters.

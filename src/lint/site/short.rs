@@ -82,6 +82,24 @@ const AFTER: [&str; 26] = [
     "without",
 ];
 
+/// Those of them before which a digit counts nothing.
+const ENDS: [&str; 14] = [
+    "and",
+    "asap",
+    "but",
+    "first",
+    "if",
+    "immediately",
+    "instead",
+    "now",
+    "or",
+    "right",
+    "straight",
+    "then",
+    "today",
+    "when",
+];
+
 /// Short numbers that answer in these islands or anywhere in Europe (ITU-T E.129; Commission
 /// Decision 2007/116/EC). Each is right in itself, whatever the register holds.
 const REAL: [&str; 12] = [
@@ -101,6 +119,20 @@ const HOURS: [&str; 18] = [
 /// Whether a word, in small letters, is one of calling.
 pub(crate) fn is_call(word: &str) -> bool {
     CALLS.contains(&word) || matches!(word, "fax" | "hotline" | "mob" | "mobile" | "helpline")
+}
+
+/// Whether a word, in small letters, stands before telephone numbers and not before references.
+pub(crate) fn is_about_calls(word: &str) -> bool {
+    is_call(word)
+        || matches!(word, "freefone" | "freephone" | "line" | "number" | "textphone" | "voicemail")
+}
+
+/// Whether a sentence about a call goes on here, with a word that nothing can be counted in.
+pub(crate) fn is_end_of_call(after: &str) -> bool {
+    let mut words = after.split([' ', '\n']).map(|word| word.trim_end_matches(['.', ',', '!']));
+    let word = words.next().unwrap_or_default().to_lowercase();
+    let is_span = words.next().is_some_and(|next| next.starts_with(|c: char| c.is_ascii_digit()));
+    ENDS.contains(&word.as_str()) && !is_span
 }
 
 /// Whether the words around two times of day say that they are such.
@@ -129,9 +161,15 @@ pub(crate) fn read(text: &str, register: &Register, reading: &mut Reading) {
     for (at, group) in all.iter().enumerate() {
         // The last groups of a long number are no short one.
         let before = at.checked_sub(1).and_then(|before| all.get(before));
+        let setting = Setting { plus: false, bracketed_zero: false };
+        let is_right =
+            |digits: &str| REAL.contains(&digits) || register.exact(digits, setting).is_some();
         let is_joined = before.is_some_and(|before| {
             let between = &text[before.end..group.start];
-            between == "," || between.bytes().all(|byte| b" -.()+/_".contains(&byte))
+            // `999/102` are two numbers.
+            let is_choice = between.trim() == "/" && is_right(&text[before.clone()]);
+            !is_choice
+                && (between == "," || between.bytes().all(|byte| b" -.()+/_".contains(&byte)))
         });
         if group.len() > 6 || is_joined {
             continue;
@@ -144,9 +182,6 @@ pub(crate) fn read(text: &str, register: &Register, reading: &mut Reading) {
         let range = next.map_or(group.clone(), |next| group.start..next.end);
         let digits: String =
             text[range.clone()].bytes().filter(u8::is_ascii_digit).map(char::from).collect();
-        let setting = Setting { plus: false, bracketed_zero: false };
-        let is_right =
-            |digits: &str| REAL.contains(&digits) || register.exact(digits, setting).is_some();
         if !(2..=6).contains(&digits.len()) || is_right(&digits) || is_right(&text[group.clone()]) {
             continue;
         }
