@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use crate::content::number::SHORT_CODE;
+use crate::lint::site::joint;
 use crate::lint::site::letters;
 use crate::lint::site::register::{Register, Setting};
 use crate::lint::site::short;
@@ -78,7 +79,7 @@ pub(crate) fn read_pieces(text: &str, register: &Register) -> Vec<Found> {
     let is_number = |found: &Found| {
         let shown = text.get(found.range.clone()).unwrap_or_default();
         let begins = shown.trim_start_matches('(');
-        shown.contains(APART) && (begins.starts_with('+') || begins.starts_with('0'))
+        shown.contains(APART) && begins.starts_with(['+', '0', 'O', 'o'])
     };
     let wrong = read(text, register).wrong.into_iter();
     wrong.filter(is_number).collect()
@@ -114,11 +115,7 @@ fn runs(text: &str) -> Vec<Vec<Group>> {
     let mut runs: Vec<Vec<Group>> = Vec::new();
     let mut end = None;
     for range in groups(text) {
-        let is_joined = end.is_some_and(|end: usize| {
-            let between = &text[end..range.start];
-            let is_plain = between.bytes().all(|byte| b" -.()+/_*[]{}~".contains(&byte));
-            between.len() <= 5 && is_plain || is_listing(between)
-        });
+        let is_joined = end.is_some_and(|end: usize| joint::is_one(&text[end..range.start]));
         end = Some(range.end);
         let group = Group { range, is_settled: false };
         match runs.last_mut().filter(|_| is_joined) {
@@ -127,12 +124,6 @@ fn runs(text: &str) -> Vec<Vec<Group>> {
         }
     }
     runs
-}
-
-/// Whether a joint parts the figures of a list, and only by mistake the groups of a number.
-fn is_listing(joint: &str) -> bool {
-    let joint = joint.trim_matches(['(', ')']);
-    matches!(joint, "," | ", " | ";" | "; " | ":" | ": " | "|" | " | ")
 }
 
 /// The groups of digits of a text.
@@ -205,33 +196,6 @@ impl Run<'_, '_> {
         first..first + groups.take_while(fits).count()
     }
 
-    /// Whether a number that begins at `first` can go on with a group. Commas part figures and
-    /// lists; only in what begins as a number does, and as no figure, do they stand between groups.
-    fn goes_on(&self, first: usize, at: usize) -> bool {
-        let joint_at = |at: usize| self.between(at).trim_matches(['(', ')']);
-        let joint = joint_at(at - 1);
-        if !is_listing(joint) {
-            return true;
-        }
-        let start = &self.groups[first].range;
-        let before = &self.text[..start.start];
-        let is_number = start.len() > 1 && self.text[start.clone()].starts_with('0')
-            || before.ends_with('+')
-            || short::call_before(before).is_some();
-        // `0800 789 32, 1 August` is no number with a comma in it.
-        let is_spaced = || (first..at).all(|at| joint_at(at) == joint);
-        match joint {
-            "," => is_number || start.len() > 3,
-            ", " | "; " | ": " | " | " => is_number && is_spaced(),
-            _ => is_number,
-        }
-    }
-
-    /// Whether a comma or its like stands between a group and the next.
-    pub(crate) fn is_listed(&self, at: usize) -> bool {
-        is_listing(self.between(at))
-    }
-
     /// A right number with one or two digits more that can only belong to it.
     fn with_strays(&self, first: usize, last: usize) -> Option<(usize, usize)> {
         let is_small = |at: usize| self.groups.get(at).is_some_and(|group| group.range.len() <= 2);
@@ -272,7 +236,7 @@ impl Run<'_, '_> {
     }
 
     /// `+44` or `0044`: what follows is no number of its own.
-    fn is_country_code(&self, at: usize) -> bool {
+    pub(crate) fn is_country_code(&self, at: usize) -> bool {
         let range = self.groups[at].range.clone();
         self.text[range.clone()].starts_with("00") || self.text[..range.start].ends_with('+')
     }
@@ -301,14 +265,6 @@ impl Run<'_, '_> {
         let word = after.trim_start_matches([' ', '-', '/', '%']);
         word.starts_with(|letter: char| letter.is_alphanumeric())
             && !(after.starts_with(' ') && short::is_end_of_call(word))
-    }
-
-    /// What stands between a group and the next.
-    pub(crate) fn between(&self, at: usize) -> &str {
-        match self.groups.get(at..at + 2) {
-            Some([one, next]) => &self.text[one.range.end..next.range.start],
-            _ => "",
-        }
     }
 
     /// Finds what comes too near to a registered number, nearest first.

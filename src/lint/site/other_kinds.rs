@@ -71,17 +71,21 @@ impl Run<'_, '_> {
         self.text[..start].ends_with(['£', '$', '€']) && !self.text[start..].starts_with('0')
     }
 
-    /// Hours or minutes: a colon stands between them and other digits, and what they begin is no
-    /// telephone number.
+    /// Hours or minutes, if what they begin is no telephone number.
     fn is_clock(&self, at: usize, register: &Register) -> bool {
-        let range = &self.groups[at].range;
-        let is_digit = |c: char| c.is_ascii_digit();
-        let before = self.text[..range.start].strip_suffix(':');
-        let is_minutes = before.is_some_and(|text| text.ends_with(is_digit));
-        let after = self.text[range.end..].strip_prefix(':');
-        let is_hours = after.is_some_and(|text| text.starts_with(is_digit));
-        let hours = if is_minutes { at.saturating_sub(1) } else { at };
-        range.len() <= 2 && (is_minutes || is_hours) && !self.is_whole_number(hours, register)
+        let hours = [Some(at), at.checked_sub(1)].into_iter().flatten();
+        let mut hours = hours.filter(|hours| self.are_hours(*hours));
+        hours.next().is_some_and(|hours| !self.is_whole_number(hours, register))
+    }
+
+    /// Whether minutes or seconds follow a group behind a colon.
+    fn are_hours(&self, at: usize) -> bool {
+        let Some([hours, minutes]) = self.groups.get(at..at + 2) else { return false };
+        self.between(at) == ":"
+            && hours.range.len() <= 2
+            && minutes.range.len() == 2
+            && self.number(hours) < 60
+            && self.number(minutes) < 60
     }
 
     /// `2016-01`: a year and a month.

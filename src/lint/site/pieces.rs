@@ -22,7 +22,7 @@ pub(crate) struct Cells {
 }
 
 /// A cell with more digits than this holds a number of its own.
-const PIECE: usize = 8;
+const PIECE: usize = 9;
 
 impl Cells {
     /// Begins a cell.
@@ -35,9 +35,9 @@ impl Cells {
         let Some(start) = self.open.take() else { return };
         let source = page.get(start..at).unwrap_or_default();
         let text = if digits(source) > 0 { shown(source) } else { String::new() };
-        let text = text.trim();
+        let text = text.trim_matches([' ', ',', ';', ':', '|', '/', '~', '*', '_']);
         let count = text.bytes().filter(u8::is_ascii_digit).count();
-        let is_piece = text.chars().all(|c| c.is_ascii_digit() || " -.,()+/Ool".contains(c));
+        let is_piece = text.chars().all(|c| c.is_ascii_digit() || " -.,;:|()+/~*_Ool".contains(c));
         if is_piece && (1..=PIECE).contains(&count) {
             self.pieces.push(text.to_owned());
         } else {
