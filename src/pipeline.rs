@@ -6,7 +6,7 @@
 //!
 //! No stage fails: each gives as much of its value as can be made, with a report beside it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,6 +15,7 @@ use rayon::prelude::*;
 
 use crate::content;
 use crate::content::config::Config;
+use crate::content::used_id::UsedId;
 use crate::diagnostic::{Checked, Level, Report};
 pub(crate) use crate::ledger::LEDGER;
 use crate::ledger::{self, Ledger};
@@ -232,15 +233,37 @@ pub(crate) fn series(source: &Tree, edition: &Edition) -> Series {
     Series::assemble(config, sources, source, edition, &mut links).value
 }
 
-/// Every id of a series that was ever used, with its day where that is known: of bulletins that can
-/// be read, of those that cannot, and of what was promised once.
-pub(crate) fn ids(source: &Tree, series: &Series) -> Vec<(String, Option<jiff::civil::Date>)> {
+/// Every id of a series that was ever used: of bulletins that can be read, of those that cannot, and
+/// of what was promised once.
+pub(crate) fn ids(source: &Tree, series: &Series) -> Vec<UsedId> {
     let shown = series.entries.iter().map(|entry| &entry.bulletin);
     let unseen = series.unseen.iter().map(|unseen| &unseen.bulletin);
-    let written = shown.chain(unseen).map(|it| (it.id.to_string(), Some(it.date.day)));
-    let rejected = series.rejected.iter().map(|unread| (unread.id.clone(), None));
-    let promised = crate::ledger::promised_ids(source).into_iter().map(|id| (id, None));
-    written.chain(rejected).chain(promised).collect()
+    let read = shown.chain(unseen).map(|it| UsedId {
+        id: it.id.to_string(),
+        day: Some(it.date.day),
+        is_written: it.has_id,
+    });
+    let mut ids: Vec<UsedId> = read.collect();
+    let unwritten = ids.iter().filter(|it| !it.is_written).map(|it| it.id.clone());
+    let unwritten: BTreeSet<String> = unwritten.collect();
+    let rejected = series.rejected.iter().map(|unread| unread.id.clone());
+    ids.extend(rejected.chain(crate::ledger::promised_ids(source)).map(|id| {
+        let is_written = !unwritten.contains(&id);
+        UsedId { id, day: None, is_written }
+    }));
+    ids
+}
+
+/// The file that a bulletin called `stem` has in a source, in whatever folder: `stem.md`, or
+/// `stem/index.md`.
+pub(crate) fn bulletin_file<'s>(source: &'s Tree, stem: &str) -> Option<&'s TreePath> {
+    let mut files = source.below("bulletins").map(|(path, _)| path);
+    files.find(|path| {
+        let folder = path.folder();
+        let is_folder =
+            path.name() == "index.md" && folder.rsplit('/').next().is_some_and(|name| name == stem);
+        is_folder || path.extension() == "md" && path.stem() == stem
+    })
 }
 
 /// The moment that `text` names in the zone of a source's settings; `None` if it names none.

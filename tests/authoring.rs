@@ -42,6 +42,31 @@ fn a_new_bulletin_goes_on_counting_and_check_accepts_it() {
 }
 
 #[test]
+fn a_number_at_the_end_of_a_title_is_no_count() {
+    let site = Trial::new();
+    for name in site.names("bulletins").iter().filter(|name| name.ends_with(".md")) {
+        fs::remove_file(site.at(&format!("bulletins/{name}"))).expect("it goes");
+    }
+    let plain = "---\ntitle: Phase\nsummary: Sum\n---\n\nText\n";
+    site.write("bulletins/2026-11-02-phase-2.md", plain);
+    site.write("bulletins/2026/2026-11-03-more.md", plain);
+    site.write("bulletins/2026-11-04-gate/index.md", plain);
+    site.run(&["new", "Next", "--date", "2026-11-05"]).with(0).saying(&["`2026-11-05-next`"]);
+    // A name that is taken is taken in every folder, and so is an id.
+    for (title, day) in [("More", "2026-11-03"), ("Gate", "2026-11-04"), ("Phase 2", "2026-11-02")]
+    {
+        let told = site.run(&["new", title, "--date", day]).with(2).told;
+        assert!(told.contains("is there already: `bulletins/2026"), "{told}");
+    }
+    site.write(
+        "bulletins/2026-11-06-a.md",
+        "---\nid: 2026-11-07-b\ntitle: T\nsummary: S\n---\n\nText\n",
+    );
+    site.run(&["new", "B", "--date", "2026-11-07"]).with(0).saying(&["`2026-11-07-b-2`"]);
+    assert!(!site.run(&["check"]).told.contains("error["));
+}
+
+#[test]
 fn a_new_bulletin_writes_over_nothing_and_guesses_no_day() {
     let site = Trial::new();
     site.run(&["new", "Bags", "--date", "2031-04-01"]).with(0);

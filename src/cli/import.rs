@@ -13,6 +13,7 @@ use crate::cli::args::ImportOptions;
 use crate::cli::{Ending, summary};
 use crate::content::config::Config;
 use crate::content::date;
+use crate::content::used_id::UsedId;
 use crate::content::wording::date_words;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::host::{self, Given, HostError};
@@ -72,7 +73,7 @@ pub(crate) fn import(options: &ImportOptions) -> Result<Ending, HostError> {
         changes.push_str(&format!("Changes, by {unit} of {}:\n", path.name()));
         changes.push_str(&import::listed(&draft.changes));
         report.add(place(&draft, path, &source, &mut out));
-        ids.push((draft.id.clone(), Some(draft.day)));
+        ids.push(UsedId { id: draft.id.clone(), day: Some(draft.day), is_written: true });
         drafts.push(draft);
     }
     report.sort();
@@ -92,7 +93,7 @@ pub(crate) fn import(options: &ImportOptions) -> Result<Ending, HostError> {
 }
 
 /// The ids that a new bulletin may not have.
-fn used_ids(source: &Tree) -> Vec<(String, Option<Date>)> {
+fn used_ids(source: &Tree) -> Vec<UsedId> {
     let edition = Edition { as_of: host::now(), audience: Audience::Preview };
     pipeline::ids(source, &pipeline::series(source, &edition))
 }
@@ -139,9 +140,8 @@ fn read(here: &Path, files: &[PathBuf]) -> Result<Option<Vec<File>>, HostError> 
 fn place(draft: &Draft, file: &TreePath, source: &Tree, out: &mut Tree) -> Report {
     let mut report = Report::default();
     let taken =
-        [format!("bulletins/{}.md", draft.stem), format!("bulletins/{}/index.md", draft.stem)];
-    let is_taken = |path: &String| source.contains(path) || out.contains(path);
-    if let Some(path) = taken.iter().find(|path| is_taken(path)) {
+        [source, &*out].into_iter().find_map(|tree| pipeline::bulletin_file(tree, &draft.stem));
+    if let Some(path) = taken {
         let message = format!("the draft would stand at `{path}`, and a file is there already");
         let help = "look at the bulletin that is there; to import the text anew, rename or remove it first";
         let found = Diagnostic::new(&IMPORT_EXISTS, message).help(help);

@@ -4,18 +4,17 @@ use jiff::civil::Date;
 
 use crate::cli::Ending;
 use crate::cli::args::NewOptions;
-use crate::content::bulletin::BulletinId;
 use crate::content::date;
-use crate::content::draft::{Draft, next_id};
+use crate::content::draft::Draft;
 use crate::content::named::meant_topic;
 use crate::content::slug::slug;
+use crate::content::used_id::new_id;
 use crate::content::wording::{date_words, one_line};
 use crate::host::{self, HostError};
 use crate::pipeline;
 use crate::series::Series;
 use crate::series::banner::{Wearer, choose};
 use crate::series::edition::{Audience, Edition};
-use crate::tree::Tree;
 use crate::tree_path::TreePath;
 
 /// Writes the file of a new bulletin, unless there is one of that name.
@@ -41,7 +40,7 @@ pub(crate) fn new(options: &NewOptions) -> Result<Ending, HostError> {
     let worn = choose(&series.config, Wearer::Other, edition.as_of).top;
     let worn = worn.and_then(|at| series.config.banners.get(at));
     let draft = Draft {
-        id: id(&source, &series, day, &title),
+        id: new_id(&pipeline::ids(&source, &series), day, &format!("{day}-{}", slug(&title))),
         title: &title,
         day,
         topics,
@@ -51,6 +50,11 @@ pub(crate) fn new(options: &NewOptions) -> Result<Ending, HostError> {
     let Some(path) = TreePath::join("bulletins", &draft.file_name()) else {
         return Ok(refused("this title gives no name for a file; begin it with a letter"));
     };
+    if let Some(taken) = pipeline::bulletin_file(&source, path.stem()) {
+        return Ok(refused(&format!(
+            "a bulletin of that day and title is there already: `{taken}`; open it, or give this one another title"
+        )));
+    }
     host::write_new_file(&site, &path, draft.text().as_bytes())?;
     host::hand_out(&format!("{path}\n"))?;
     host::tell(&format!(
@@ -88,14 +92,6 @@ fn topics(options: &NewOptions, series: &Series) -> Result<Vec<String>, String> 
         }
     };
     options.topic.iter().map(one).collect()
-}
-
-/// The next id of the series; where its ids are not counted, one made of day and title.
-fn id(source: &Tree, series: &Series, day: Date, title: &str) -> String {
-    let ids = pipeline::ids(source, series);
-    let ids = ids.iter().map(|(id, day)| (id.as_str(), *day));
-    next_id(ids, day)
-        .unwrap_or_else(|| BulletinId::from_stem(&format!("{day}-{}", slug(title))).to_string())
 }
 
 fn refused(message: &str) -> Ending {

@@ -27,6 +27,7 @@ mod placeholder;
 pub(crate) mod security_txt;
 pub(crate) mod settings;
 pub(crate) mod slug;
+pub(crate) mod used_id;
 pub(crate) mod wording;
 
 use std::collections::BTreeSet;

@@ -34,6 +34,7 @@ mod work;
 use jiff::civil::Date;
 
 use crate::content::config::Config;
+use crate::content::used_id::UsedId;
 use crate::diagnostic::{Level, Report, Rule};
 use crate::import::block::Block;
 use crate::import::change::{Change, Lines, What};
@@ -85,7 +86,7 @@ pub(crate) struct Request<'a> {
     /// The day that was given for it.
     pub day: Option<Date>,
     /// Every id that was ever used in the series, with its day where that is known.
-    pub ids: &'a [(String, Option<Date>)],
+    pub ids: &'a [UsedId],
 }
 
 /// What became of a file.

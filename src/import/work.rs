@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use crate::content::config::Config;
 use crate::content::date;
-use crate::content::draft::next_id;
 use crate::content::number::Number;
+use crate::content::used_id::new_id;
 use crate::content::wording::date_words;
 use crate::diagnostic::{Diagnostic, Level, Place, Report};
 use crate::import::block::{Block, Kind};
@@ -70,8 +70,7 @@ impl Work<'_> {
             return (None, self.report);
         };
         let stem = draft::stem(day, &title);
-        let used = self.request.ids.iter().map(|(id, day)| (id.as_str(), *day));
-        let id = next_id(used, day).unwrap_or_else(|| stem.clone());
+        let id = new_id(self.request.ids, day, &stem);
         let body = draft::body(&blocks);
         let text = format!("{}{body}", draft::head(&id, &title, day, &banners));
         let source = format!("{}\n{}", self.source, self.beside);
