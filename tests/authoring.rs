@@ -154,6 +154,25 @@ fn a_banner_with_a_wrong_digit_is_not_switched_on() {
     site.run(&["banner", "on", "notice"]).with(0);
 }
 
+#[test]
+fn a_banner_goes_off_whatever_else_is_wrong() {
+    let site = site_with_prepared_banners();
+    let noted = "'gone':\n  until: 2999-01-02 08:00\n'danger':\n  until: 2999-01-02 08:00\n";
+    site.write("bulletins/live.yaml", noted);
+    let list = site.run(&["banner", "list"]).with(1);
+    assert!(String::from_utf8_lossy(&list.results).contains("danger     emergency  on until"));
+    list.saying(&["`gone` is not a banner", "noticeboard banner off gone"]);
+    site.run(&["banner", "on", "notice"]).with(1).saying(&["noticeboard banner off gone"]);
+    site.run(&["banner", "off", "gone"]).with(0);
+    site.run(&["banner", "on", "notice"]).with(0);
+    site.write("bulletins/series.yaml", "title: [");
+    site.run(&["banner", "off", "danger"]).with(0).saying(&["noticeboard build"]);
+    let noted = fs::read_to_string(site.at("bulletins/live.yaml")).expect("it is noted");
+    assert!(noted.contains("notice") && !noted.contains("danger"), "{noted}");
+    site.write("bulletins/live.yaml", "a: [");
+    site.run(&["banner", "off", "a"]).with(1).saying(&["bulletins/live.yaml"]);
+}
+
 const PICTURE: &[u8] = include_bytes!("../themes/default/assets/favicon.svg");
 
 #[test]

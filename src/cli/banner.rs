@@ -4,6 +4,8 @@
 //! that it can find out, refuses what would go wrong on the page, and says in full what readers
 //! will see, where, and what is left to be done.
 
+use std::path::Path;
+
 use jiff::{Span, Timestamp};
 
 use crate::cli::args::{BannerAction, BannerOptions};
@@ -12,7 +14,9 @@ use crate::cli::{Ending, summary};
 use crate::content::banner::{BannerLevel, BannerText, Beginning};
 use crate::content::config::Config;
 use crate::content::date::{DateFault, Moment};
-use crate::content::live::{LIVE_YAML, LiveBanner, live, live_yaml, may_be_switched, switch};
+use crate::content::live::{
+    LIVE_YAML, LiveBanner, live, live_yaml, may_be_switched, switch, without,
+};
 use crate::content::wording::{date_words, one_line};
 use crate::diagnostic::{Level, Report};
 use crate::host::{self, HostError};
@@ -41,22 +45,50 @@ struct Desk {
 pub(crate) fn banner(options: &BannerOptions) -> Result<Ending, HostError> {
     let site = host::find_site(&host::current_dir()?, options.site.as_deref())?;
     let source = host::read_source(&site, pipeline::LEDGER)?.tree;
+    if let BannerAction::Off { id } = &options.action
+        && let Some(ending) = switched_off(&site, &source, id)?
+    {
+        return Ok(ending);
+    }
     let prepared = Config::read(&without_live(&source)).value;
     if !prepared.is_read {
         host::tell("error: series.yaml cannot be read; `noticeboard check` says why\n");
         return Ok(Ending::Blocked);
     }
     let noted = live(&source, &prepared.banners, &prepared.timezone);
-    if noted.report.reaches(Level::Error) {
+    let is_faulty = noted.report.reaches(Level::Error);
+    if is_faulty {
         host::tell(&host::draw(&noted.report, &source, host::style_of_stderr()));
-        return Ok(Ending::Blocked);
     }
     let desk = Desk { site, source, prepared, live: noted.value, now: host::now() };
     match &options.action {
+        BannerAction::Off { id } => Ok(desk.not_on(id)),
+        BannerAction::On { .. } if is_faulty => Ok(Ending::Blocked),
         BannerAction::On { id, until, text } => desk.on(id, until.as_deref(), text.as_deref()),
-        BannerAction::Off { id } => desk.off(id),
-        BannerAction::List => desk.list(),
+        BannerAction::List => {
+            desk.list()?;
+            Ok(if is_faulty { Ending::Blocked } else { Ending::Done })
+        }
     }
+}
+
+/// Takes a banner off, whatever else is wrong in the file or in the settings; `None` if it is not
+/// on.
+fn switched_off(site: &Path, source: &Tree, id: &str) -> Result<Option<Ending>, HostError> {
+    let text = match without(source, id) {
+        Ok(text) => text,
+        Err(found) => {
+            let mut report = Report::default();
+            report.push(*found);
+            host::tell(&host::draw(&report, source, host::style_of_stderr()));
+            return Ok(Some(Ending::Blocked));
+        }
+    };
+    let (Some(text), Some(path)) = (text, TreePath::new(LIVE_YAML)) else { return Ok(None) };
+    host::write_source_file(site, &path, text.as_bytes())?;
+    host::hand_out(&format!("`{id}` is off: the next build takes it from every page\n"))?;
+    host::tell(NEXT);
+    Ok(Some(Ending::Done))
 }
 
 impl Desk {
@@ -109,34 +141,27 @@ impl Desk {
         Ok(Ending::Done)
     }
 
-    fn off(&self, id: &str) -> Result<Ending, HostError> {
-        if !self.live.iter().any(|entry| entry.id == id) {
-            let banners = &self.prepared.banners;
-            let known = banners.iter().find(|banner| banner.id.value == id);
-            let (message, help) = match may_be_switched(id, known, banners) {
-                Ok(()) => (
-                    format!("`{id}` is not on"),
-                    "`noticeboard banner list` shows which banners are on".to_owned(),
+    /// Why a banner cannot be switched off that is not switched on.
+    fn not_on(&self, id: &str) -> Ending {
+        let banners = &self.prepared.banners;
+        let known = banners.iter().find(|banner| banner.id.value == id);
+        let (message, help) = match may_be_switched(id, known, banners) {
+            Ok(()) => (
+                format!("`{id}` is not on"),
+                "`noticeboard banner list` shows which banners are on".to_owned(),
+            ),
+            Err((message, _)) if known.is_some() => (
+                message,
+                format!(
+                    "write the day on which it ends as `until` in the banner `{id}` in series.yaml"
                 ),
-                Err((message, _)) if known.is_some() => (
-                    message,
-                    format!(
-                        "write the day on which it ends as `until` in the banner `{id}` in series.yaml"
-                    ),
-                ),
-                Err(told) => told,
-            };
-            return Ok(refused(&message, &help));
-        }
-        let live: Vec<LiveBanner> =
-            self.live.iter().filter(|other| other.id != id).cloned().collect();
-        self.write(&live)?;
-        host::hand_out(&format!("`{id}` is off: the next build takes it from every page\n"))?;
-        host::tell(NEXT);
-        Ok(Ending::Done)
+            ),
+            Err(told) => told,
+        };
+        refused(&message, &help)
     }
 
-    fn list(&self) -> Result<Ending, HostError> {
+    fn list(&self) -> Result<(), HostError> {
         let mut banners = self.prepared.banners.clone();
         switch(&mut banners, &self.live);
         let width = banners.iter().map(|banner| banner.id.value.chars().count()).max().unwrap_or(0);
@@ -157,7 +182,7 @@ impl Desk {
             out.push_str("This series has no banners; write them into series.yaml\n");
         }
         host::hand_out(&out)?;
-        Ok(Ending::Done)
+        Ok(())
     }
 
     /// What a banner does at this moment.

@@ -9,25 +9,33 @@ use crate::content::date::{self, DateFault, Moment};
 /// The moment that `text` names in a zone, seen from `now`.
 ///
 /// A time of day is the next of its kind. A day is meant to its end: who writes that a call stays
-/// until the 2nd does not want it gone on the eve.
+/// until the 2nd does not want it gone on the eve. An hour that comes twice, where the clocks go
+/// back, is the second one.
 ///
 /// # Errors
 /// What [`date::parse`] says of a text that is no such thing.
 pub(crate) fn until(text: &str, zone: &TimeZone, now: Timestamp) -> Result<Moment, DateFault> {
     let now = now.to_zoned_datetime(zone.clone()).datetime();
     let text = text.trim();
-    let written = |at: DateTime| at.strftime("%Y-%m-%d %H:%M").to_string();
     let tomorrow = text.get(..8).filter(|begin| begin.eq_ignore_ascii_case("tomorrow"));
     if let Some(clock) = clock(text.get(8..).filter(|_| tomorrow.is_some()).unwrap_or(text)) {
         let today = now.date().to_datetime(clock);
         let is_later = tomorrow.is_some() || today <= now;
-        return date::parse(&written(if is_later { next_day(today) } else { today }), zone, &[]);
+        return last_at(if is_later { next_day(today) } else { today }, zone);
     }
     let moment = date::parse(text, zone, &[])?;
-    if moment.timed {
-        return Ok(moment);
+    if !moment.timed {
+        return last_at(moment.day.at(23, 59, 0, 0), zone);
     }
-    date::parse(&written(moment.day.at(23, 59, 0, 0)), zone, &[])
+    // Where an offset is written, none can be added, and the hour is the one that it says.
+    let is_local = date::parse(&format!("{text}Z"), zone, &[]).is_ok();
+    if is_local { last_at(zone.to_datetime(moment.instant), zone) } else { Ok(moment) }
+}
+
+/// The last moment at which the clocks of a zone show this.
+fn last_at(local: DateTime, zone: &TimeZone) -> Result<Moment, DateFault> {
+    let instant = zone.to_ambiguous_timestamp(local).later().map_err(|_| DateFault::Unreadable)?;
+    Ok(Moment { day: local.date(), instant, timed: true })
 }
 
 fn next_day(at: DateTime) -> DateTime {
@@ -82,6 +90,17 @@ mod tests {
         ] {
             let read = until(text, &zone, now).expect(text).instant.to_zoned_datetime(zone.clone());
             assert_eq!(read.strftime("%Y-%m-%d %H:%M").to_string(), expected, "{text}");
+        }
+        // The clocks go back at two on that night, and it is one and half past twice.
+        for (text, expected) in [
+            ("01:30", "2026-10-25T01:30:00Z"),
+            ("2026-10-25 01:30", "2026-10-25T01:30:00Z"),
+            ("2026-10-25 01:30 +01:00", "2026-10-25T00:30:00Z"),
+            ("2026-10-25 03:30", "2026-10-25T03:30:00Z"),
+        ] {
+            let eve = "2026-10-24T20:30:00Z".parse().expect("a moment");
+            let read = until(text, &zone, eve).expect(text).instant;
+            assert_eq!(read.to_string(), expected, "{text}");
         }
         for text in ["9", "25:00", "13pm", "0am", "8:0", "tomorrow", "tomorrowish 9am", "soon", ""]
         {

@@ -84,11 +84,26 @@ fn entry(
     let text = fields.text("text").map(|text| text.value);
     let known = banners.iter().find(|banner| banner.id.value == key.name);
     if let Err((message, help)) = may_be_switched(&key.name, known, banners) {
-        fields.find(&WRONG_VALUE, &key.span, message, help);
+        let off = format!("{help}; or run `noticeboard banner off {}`", key.name);
+        fields.find(&WRONG_VALUE, &key.span, message, off);
         return None;
     }
     // One without a beginning is worn: somebody wanted it, and nobody should have to look up when.
     Some(LiveBanner { id: key.name.clone(), from: from.unwrap_or(Moment::EPOCH), until, text })
+}
+
+/// The file without one banner, whatever else stands in it; `None` where that one is not named.
+///
+/// # Errors
+/// The file cannot be read, and why.
+pub(crate) fn without(source: &Tree, id: &str) -> Result<Option<String>, Box<Diagnostic>> {
+    let text = source.get(LIVE_YAML).and_then(Leaf::as_bytes).map(String::from_utf8_lossy);
+    let (Some(text), Some(path)) = (text, TreePath::new(LIVE_YAML)) else { return Ok(None) };
+    let Value::Map(pairs) = yaml::parse(&path, &text, 0)?.value else { return Ok(None) };
+    let Some(at) = pairs.iter().position(|(key, _)| key.name == id) else { return Ok(None) };
+    let line = |(key, _): &(Key, Node)| text[..key.span.start].rfind('\n').map_or(0, |end| end + 1);
+    let (start, end) = (line(&pairs[at]), pairs.get(at + 1).map_or(text.len(), line));
+    Ok(Some(format!("{}{}", &text[..start], &text[end.max(start)..])))
 }
 
 /// Whether a banner waits to be switched on.
@@ -154,15 +169,25 @@ pub(crate) fn live_yaml(live: &[LiveBanner], zone: &TimeZone) -> String {
 
 fn local(moment: &Moment, zone: &TimeZone) -> String {
     let local: DateTime = zone.to_datetime(moment.instant);
-    local.strftime("%Y-%m-%d %H:%M").to_string()
+    let written = local.strftime("%Y-%m-%d %H:%M").to_string();
+    if zone.to_ambiguous_timestamp(local).is_ambiguous() {
+        // Where the clocks go back, an hour comes twice.
+        return format!(
+            "{written} {}",
+            moment.instant.to_zoned_datetime(zone.clone()).strftime("%:z")
+        );
+    }
+    written
 }
 
 #[cfg(test)]
 mod tests {
     use jiff::tz::TimeZone;
 
-    use super::{LiveBanner, live_yaml};
+    use super::{LIVE_YAML, LiveBanner, live_yaml, without};
     use crate::content::date;
+    use crate::tree::{Leaf, Tree};
+    use crate::tree_path::TreePath;
 
     #[test]
     fn moments_are_written_as_people_read_them() {
@@ -177,5 +202,31 @@ mod tests {
         let text = live_yaml(&live, &zone);
         let expected = "'danger':\n  from: 2016-08-01 21:40\n  until: 2016-08-02 08:00\n  text: 'Don''t go there'\n";
         assert_eq!(text.split_once('\n').map(|(_, rest)| rest), Some(expected));
+    }
+    #[test]
+    fn an_hour_that_comes_twice_is_written_with_its_offset() {
+        let zone = TimeZone::get("Europe/London").expect("a zone");
+        for text in ["2026-10-25 01:30 +01:00", "2026-10-25 01:30 +00:00"] {
+            let from = date::parse(text, &zone, &[]).expect("a moment");
+            let live = [LiveBanner { id: "a".into(), from: from.clone(), until: None, text: None }];
+            let noted = live_yaml(&live, &zone);
+            assert!(noted.contains(&format!("from: {text}\n")), "{noted}");
+        }
+    }
+
+    #[test]
+    fn one_banner_goes_and_the_rest_stays_as_it_is() {
+        let file = |text: &str| {
+            let mut tree = Tree::default();
+            tree.replace(TreePath::new(LIVE_YAML).expect("a path"), Leaf::bytes(text));
+            tree
+        };
+        let text = "# note\n'a':\n  from: 2016-08-01\n# of b\nb: {untl: never}\nc:\n  text: 'x'\n";
+        let rest = |id| without(&file(text), id).expect("it is read");
+        assert_eq!(rest("a").as_deref(), Some("# note\nb: {untl: never}\nc:\n  text: 'x'\n"));
+        assert_eq!(rest("c").as_deref(), text.strip_suffix("c:\n  text: 'x'\n"));
+        assert_eq!(rest("d"), None);
+        assert_eq!(without(&Tree::default(), "a"), Ok(None));
+        assert!(without(&file("a: ["), "a").is_err());
     }
 }
