@@ -230,13 +230,14 @@ fn a_preview_with_a_wrong_digit_is_not_written_and_writes_over_nothing_of_others
     site.run(&["preview", "B-1", "--out", &name]).with(1).saying(&["wrong-digits", "Nothing was"]);
     assert!(!out.exists());
     site.run(&["preview", "B-2", "--out", &name]).with(2).saying(&["did you mean `B-1`?"]);
-    fs::write(&out, "mine").expect("a file");
+    let mine = b"Notes on how a noticeboard preview is made";
+    fs::write(&out, mine).expect("a file");
     let site = Trial::new();
     let first = fs::read_dir(site.at("bulletins")).expect("bulletins");
     let first = first.map(|entry| entry.expect("an entry").file_name().into_string().expect("it"));
     let first = { first }.find(|name| name.ends_with(".md")).expect("the example");
     site.run(&["preview", &first, "--out", &name]).with(2).saying(&["is there already"]);
-    assert_eq!(fs::read(&out).expect("a file"), b"mine");
+    assert_eq!(fs::read(&out).expect("a file"), mine);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::content::wording::did_you_mean;
 use crate::diagnostic::{Level, Report};
 use crate::host::{self, HostError};
 use crate::pipeline::{self, Build, Options};
-use crate::rendition::standalone::{MARK, standalone};
+use crate::rendition::standalone::{is_standalone, standalone};
 use crate::series::edition::{Audience, Edition};
 use crate::series::{Entry, Series};
 use crate::tree::Tree;
@@ -43,7 +43,7 @@ pub(crate) fn preview(options: &PreviewOptions) -> Result<Ending, HostError> {
     let file = |path: &str| Some(build.site.get(path)?.made().ok()?.value);
     let page = standalone(&html, &build.base_url, entry.bulletin.id.as_str(), &file);
     let out = here.join(&options.out);
-    host::write_over_own(&out, MARK, page.html.as_bytes())?;
+    host::write_over_own(&out, &is_standalone, page.html.as_bytes())?;
     for address in &page.missing {
         host::tell(&format!("note: `{address}` could not be put into the page, and is left out\n"));
     }

@@ -64,13 +64,17 @@ pub(crate) fn write_new_file(site: &Path, path: &TreePath, bytes: &[u8]) -> Resu
     written.map_err(HostError::at("write", &target))
 }
 
-/// Writes a file that stands anywhere. One that is there already is written over only if `mark`
-/// stands in it: then it is an older one of ours.
+/// Writes a file that stands anywhere. One that is there already is written over only if it is an
+/// older one of ours, which its text tells.
 ///
 /// # Errors
 /// [`HostError::Exists`] if the file is somebody's, [`HostError::IsFolder`] if it is none,
 /// [`HostError::NoFolder`] if there is nothing to put it into; otherwise if the machine fails.
-pub(crate) fn write_over_own(target: &Path, mark: &str, bytes: &[u8]) -> Result<(), HostError> {
+pub(crate) fn write_over_own(
+    target: &Path,
+    is_own: &dyn Fn(&str) -> bool,
+    bytes: &[u8],
+) -> Result<(), HostError> {
     if target.is_dir() {
         return Err(HostError::IsFolder { folder: target.to_owned() });
     }
@@ -78,7 +82,7 @@ pub(crate) fn write_over_own(target: &Path, mark: &str, bytes: &[u8]) -> Result<
         return Err(HostError::NoFolder { folder: folder.to_owned() });
     }
     match fs::read(target) {
-        Ok(old) if !String::from_utf8_lossy(&old).contains(mark) => {
+        Ok(old) if !is_own(&String::from_utf8_lossy(&old)) => {
             return Err(HostError::Exists { file: target.to_owned() });
         }
         Err(error) if error.kind() != io::ErrorKind::NotFound => {

@@ -13,11 +13,11 @@ use lol_html::html_content::{ContentType, Element};
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
 /// What stands in every such page, so that the next one may be written over it.
-pub(crate) const MARK: &str = "noticeboard preview";
+const MARK: &str = "<meta name=generator content=\"noticeboard preview\">";
 
 /// What the file may do: show itself.
 const POLICY: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
-    style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'\">";
+    style-src 'unsafe-inline'; img-src data:; font-src data:; media-src data:; base-uri 'none'; form-action 'none'\">";
 
 /// A page without a server, and what it would have fetched and could not be given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,13 +76,35 @@ pub(crate) fn standalone(
     Standalone { html, missing }
 }
 
+/// Whether `text` is such a page, and not one that only speaks of it.
+pub(crate) fn is_standalone(text: &str) -> bool {
+    let begin = text.trim_start_matches('\u{feff}').trim_start();
+    let is_page = begin.get(..9).is_some_and(|begin| begin.eq_ignore_ascii_case("<!doctype"));
+    is_page && text.contains(MARK)
+}
+
+/// The address at the beginning of what follows `url(` in a style sheet, and where its `)` stands. In
+/// quotation marks, a bracket is one of the address (CSS Syntax 3, 4.3.4 and 4.3.6).
+fn sheet_address(source: &str) -> (&str, usize) {
+    let inner = source.trim_start();
+    let skipped = source.len() - inner.len();
+    let quote = inner.chars().next().filter(|sign| matches!(sign, '"' | '\''));
+    let quoted = quote.and_then(|quote| Some((quote, inner[1..].find(quote)?)));
+    let (url, behind) = match quoted {
+        Some((_, length)) => (&inner[1..=length], skipped + length + 2),
+        None => (inner.split(')').next().unwrap_or(inner).trim_end(), skipped),
+    };
+    let end = source[behind..].find(')').map_or(source.len(), |at| behind + at);
+    (url, end)
+}
+
 /// Words across the whole page, on every sheet of paper as well. Who listens to the page hears of it
 /// from the note at its top.
 fn watermark(id: &str) -> String {
     let plain = |c: &char| c.is_alphanumeric() || "-_./ ".contains(*c);
     let id: String = id.chars().filter(plain).collect();
     format!(
-        "<meta name=generator content=\"{MARK}\"><style>body::after{{content:\"PREVIEW \\2022  {id}\" / \"\";\
+        "{MARK}<style>body::after{{content:\"PREVIEW \\2022  {id}\" / \"\";\
          position:fixed;inset:0;z-index:2147483647;display:grid;place-items:center;text-align:center;\
          font:700 clamp(2rem,9vw,6rem)/1.1 sans-serif;transform:rotate(-24deg);color:#b00020;opacity:.16;\
          pointer-events:none}}@media print{{body::after{{color:#000}}}}</style>"
@@ -130,7 +152,10 @@ impl Packer<'_> {
                 let sheet = self.with_pictures(&String::from_utf8_lossy(&bytes));
                 // Nothing in a sheet may end it early.
                 let sheet = sheet.replace("</", "<\\/");
-                link.replace(&format!("<style>{sheet}</style>"), ContentType::Html);
+                let media = link.get_attribute("media").map_or_else(String::new, |media| {
+                    format!(" media=\"{}\"", media.replace('"', "&quot;"))
+                });
+                link.replace(&format!("<style{media}>{sheet}</style>"), ContentType::Html);
             }
             None => link.remove(),
         }
@@ -142,8 +167,7 @@ impl Packer<'_> {
         let mut rest = sheet;
         while let Some(at) = rest.find("url(") {
             let (before, from) = rest.split_at(at + "url(".len());
-            let end = from.find(')').unwrap_or(from.len());
-            let url = from[..end].trim().trim_matches(['"', '\'']);
+            let (url, end) = sheet_address(from);
             out.push_str(before);
             match url.starts_with("data:").then(|| url.to_owned()).or_else(|| self.data(url)) {
                 Some(data) => out.push_str(&format!("\"{data}\"")),
@@ -200,11 +224,15 @@ fn media_type(url: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::standalone;
+    use super::{is_standalone, standalone};
 
     fn file(path: &str) -> Option<Vec<u8>> {
         match path {
             "assets/s.css" => Some(b"a{background:url(/sec/p.svg)}b{content:'</style>'}".to_vec()),
+            "assets/q.css" => Some(
+                b"a{background:url( '/sec/p(1).svg' )}b{background:url(\"data:x,(a)\")}".to_vec(),
+            ),
+            "p(1).svg" => Some(b"<svg/>".to_vec()),
             "p.svg" => Some(b"<svg/>".to_vec()),
             _ => None,
         }
@@ -236,6 +264,19 @@ mod tests {
         }
         let missing: Vec<&str> = made.missing.iter().map(String::as_str).collect();
         assert_eq!(missing, ["/sec/gone.png", "https://other.org/x.png"]);
+    }
+
+    #[test]
+    fn a_sheet_keeps_its_medium_and_its_brackets() {
+        let page = "<!doctype html><head><link rel=stylesheet media='print and (color)' href=/sec/assets/q.css></head>";
+        let made = standalone(page, "https://example.org/sec/", "A-1", &file).html;
+        let svg = "data:image/svg+xml;base64,PHN2Zy8+";
+        let sheet = format!("a{{background:url(\"{svg}\")}}b{{background:url(\"data:x,(a)\")}}");
+        let whole = format!("<style media=\"print and (color)\">{sheet}</style>");
+        assert!(made.contains(&whole), "{made}");
+        assert!(made.contains("media-src data:"));
+        assert!(is_standalone(&made) && !is_standalone(page));
+        assert!(!is_standalone("# Notes on <meta name=generator content=\"noticeboard preview\">"));
     }
 
     #[test]

@@ -90,6 +90,17 @@ fn every_file_is_served_as_a_build_of_the_preview_has_it() {
 }
 
 #[test]
+fn a_file_without_bytes_is_a_file() {
+    let trial = small();
+    trial.write("themes/default/assets/blank.css", "");
+    let preview = Preview::of(&trial.at("."));
+    let files = built(&trial.at("."));
+    let mut empty = files.iter().filter(|(_, bytes)| bytes.is_empty()).map(|(path, _)| path);
+    let path = empty.next().expect("an empty file");
+    assert_eq!(preview.get(path).status, 200, "{path}");
+}
+
+#[test]
 fn drafts_and_held_bulletins_are_shown_and_nothing_is_written() {
     let trial = small();
     let held = "---\nid: S-2\ntitle: Later\nsummary: x\ndate: 2099-01-01\n---\nHeld text\n";

@@ -90,11 +90,14 @@ impl Desk {
                         self.rebuild(change);
                     }
                 }
-                Err(error) if !is_lost => {
+                Err(error) => {
+                    if !is_lost {
+                        host::tell(&format!("error: {error}\nThe preview stays as it was\n"));
+                    }
                     is_lost = true;
-                    host::tell(&format!("error: {error}\nThe preview stays as it was\n"));
+                    // Something may be due all the while, and asking again at once is of no use.
+                    let _ = self.watcher.wait(QUIET);
                 }
-                Err(_) => {}
             }
         }
     }

@@ -64,7 +64,7 @@ pub(crate) struct Show {
 #[derive(Clone)]
 struct Desk {
     shows: watch::Receiver<Arc<Show>>,
-    hosts: Arc<[String; 2]>,
+    hosts: Arc<[String]>,
     /// Pages as they were when they could last be made, by their paths.
     kept: Arc<Mutex<HashMap<String, Vec<u8>>>>,
 }
@@ -85,8 +85,7 @@ pub(crate) fn serve(listener: Listener, board: &Board) -> Result<(), HostError> 
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
     let port = listener.port();
-    let hosts = ["127.0.0.1", "localhost"].map(|name| format!("{name}:{port}"));
-    let desk = Desk { shows: board.watched(), hosts: Arc::new(hosts), kept: Arc::default() };
+    let desk = Desk { shows: board.watched(), hosts: names(port).into(), kept: Arc::default() };
     let router = Router::new()
         .route(&format!("{OWN}/live.js"), get(live::script))
         .route(&format!("{OWN}/live.css"), get(live::sheet))
@@ -139,9 +138,16 @@ const RULES: [(header::HeaderName, &str); 6] = [
     (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
+/// How this server may be called. A browser leaves the port of HTTP out (RFC 9110, 4.2.1 and 7.2).
+fn names(port: u16) -> Vec<String> {
+    let own = ["127.0.0.1", "localhost"];
+    let bare = own.iter().filter(|_| port == 80).map(ToString::to_string);
+    own.iter().map(|name| format!("{name}:{port}")).chain(bare).collect()
+}
+
 /// Whether a request names this server. A request may name its host twice, in its target and in a
 /// header (RFC 9112, 3.2.2); neither may be another's.
-fn is_ours(headers: &HeaderMap, target: &Uri, hosts: &[String; 2]) -> bool {
+fn is_ours(headers: &HeaderMap, target: &Uri, hosts: &[String]) -> bool {
     let is_one = |name: &str| hosts.iter().any(|host| host.eq_ignore_ascii_case(name));
     let mut named = headers.get_all(header::HOST).iter();
     let (first, second) = (named.next(), named.next());
@@ -154,11 +160,11 @@ fn is_ours(headers: &HeaderMap, target: &Uri, hosts: &[String; 2]) -> bool {
 mod tests {
     use axum::http::{HeaderMap, HeaderValue, Uri, header};
 
-    use super::is_ours;
+    use super::{is_ours, names};
 
     #[test]
     fn only_requests_that_name_this_machine_are_ours() {
-        let hosts = ["127.0.0.1:8000", "localhost:8000"].map(String::from);
+        let hosts = names(8000);
         for (named, target, expected) in [
             (&["127.0.0.1:8000"][..], "/", true),
             (&["LOCALHOST:8000"], "/", true),
@@ -178,5 +184,7 @@ mod tests {
             let target: Uri = target.parse().expect("a target");
             assert_eq!(is_ours(&headers, &target, &hosts), expected, "{named:?} {target}");
         }
+        let names = names(80);
+        assert!(["localhost", "127.0.0.1:80"].iter().all(|name| names.iter().any(|it| it == name)));
     }
 }

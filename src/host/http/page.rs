@@ -68,10 +68,10 @@ impl Page {
     /// sees what is wrong over the page that she works on, and not in place of it.
     pub(crate) fn at(desk: &Desk, show: &Show, address: &str) -> Self {
         let path = file_of(address);
-        let Checked { value: bytes, report } = made(show, &path);
+        let Checked { value: made, report } = made(show, &path);
         let fails = report.reaches(Level::Error) || show.report.reaches(Level::Error);
         let kept = &mut *desk.kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if !bytes.is_empty() {
+        if let Some(bytes) = made {
             if kept.len() >= KEPT {
                 kept.clear();
             }
@@ -93,8 +93,7 @@ impl Page {
         let Checked { value: bytes, report: found } = made(show, NOT_FOUND);
         report.add(found);
         let nothing = b"<!doctype html><title>Not found</title><p>Nothing stands here.".to_vec();
-        let bytes = if bytes.is_empty() { nothing } else { bytes };
-        Self::found(NOT_FOUND.to_owned(), bytes, report, show)
+        Self::found(NOT_FOUND.to_owned(), bytes.unwrap_or(nothing), report, show)
     }
 }
 
@@ -104,10 +103,14 @@ pub(crate) fn file_of(address: &str) -> String {
     format!("{address}{index}")
 }
 
-/// A file of the site; empty where there is none. What cannot be read shows nothing, and the
-/// comparison of the source tells why.
-fn made(show: &Show, path: &str) -> Checked<Vec<u8>> {
-    show.site.leaf(path).and_then(|leaf| leaf.made().ok()).unwrap_or_default()
+/// A file of the site; `None` where there is none, or it cannot be made. A file may well be empty.
+/// What cannot be read shows nothing, and the comparison of the source tells why.
+fn made(show: &Show, path: &str) -> Checked<Option<Vec<u8>>> {
+    let Some(made) = show.site.leaf(path).and_then(|leaf| leaf.made().ok()) else {
+        return Checked::clean(None);
+    };
+    let is_made = !made.value.is_empty() || !made.report.reaches(Level::Error);
+    Checked::new(is_made.then_some(made.value), made.report)
 }
 
 /// A page with the fingerprints taken out of the names of its style sheets: two that are the same
