@@ -113,7 +113,7 @@ mod tests {
         let dated = |id| (id, Some(then));
         assert_eq!(next(&[dated("2016-08-01-phase-2")], then), "2016-08-09-stem");
         let unwritten = UsedId { is_written: false, ..written(&dated("phase-2")) };
-        assert_eq!(new_id(&[unwritten], then, "phase-3"), "phase-3");
+        assert_eq!(new_id(&[unwritten], then, "a-stem"), "a-stem");
         // What was used is used up, whatever it counts.
         let taken =
             ["a-stem", "a-stem-2"].map(|id| UsedId { is_written: false, ..written(&dated(id)) });

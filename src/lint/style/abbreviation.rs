@@ -39,6 +39,7 @@ const LOUD: &[&str] = &[
 /// The first place of each abbreviation of running text that is nowhere explained.
 pub(super) fn unexplained(reading: &Reading<'_>) -> Vec<Diagnostic> {
     let mut seen = BTreeSet::new();
+    let explained = explained(reading);
     let mut found = Vec::new();
     for passage in reading.texts() {
         // A passage in capitals holds words, not abbreviations.
@@ -56,7 +57,7 @@ pub(super) fn unexplained(reading: &Reading<'_>) -> Vec<Diagnostic> {
                 || passage.text[..at].trim_end().ends_with(|c: char| c.is_ascii_digit())
                 || rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
             let is_name = is_name || is_among_capitals(&passage.text, at..at + word.len());
-            if is_name || !seen.insert(word) || is_explained(reading, word) {
+            if is_name || !seen.insert(word) || explained.contains(singular(word)) {
                 continue;
             }
             let message = format!("`{word}` is not explained");
@@ -89,16 +90,22 @@ fn is_short_form(word: &str) -> bool {
         && !LOUD.contains(&word)
 }
 
-/// Whether the letters stand in brackets behind their words, or the words in brackets behind them.
-fn is_explained(reading: &Reading<'_>, word: &str) -> bool {
-    let singular = word.trim_end_matches('s');
-    reading.passages.iter().any(|passage| {
-        passage.text.match_indices(singular).any(|(at, _)| {
-            let (before, after) = (&passage.text[..at], &passage.text[at + singular.len()..]);
-            let after = after.trim_start_matches('s');
-            before.ends_with('(') || after.starts_with(" (") || after.starts_with(", the ")
-        })
-    })
+/// The words of a text that stand in brackets behind their own words, or are followed by them: a text
+/// of any length is gone through once.
+fn explained<'r>(reading: &'r Reading<'_>) -> BTreeSet<&'r str> {
+    let words = reading.passages.iter().flat_map(|passage| {
+        let text = passage.text.as_str();
+        text.unicode_word_indices()
+            .map(move |(at, word)| (&text[..at], word, &text[at + word.len()..]))
+    });
+    let is_explained = |(before, _, after): &(&str, &str, &str)| {
+        before.ends_with('(') || after.starts_with(" (") || after.starts_with(", the ")
+    };
+    words.filter(is_explained).map(|(_, word, _)| singular(word)).collect()
+}
+
+fn singular(word: &str) -> &str {
+    word.trim_end_matches('s')
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! A text that speaks of 3,629 people in its first line and of 3,639 in its fourth has most likely
 //! one of the two wrong; and the eye that knows what it wrote does not see it.
 
-use strsim::damerau_levenshtein;
+use std::collections::HashMap;
 
 use crate::content::body::Passage;
 use crate::diagnostic::{Diagnostic, Level, Rule};
@@ -28,16 +28,15 @@ struct Figure<'r> {
 /// Each figure that misses an earlier one by a digit.
 pub(super) fn disagreeing(reading: &Reading<'_>) -> Vec<Diagnostic> {
     let mut figures: Vec<Figure<'_>> = Vec::new();
+    // The first figure of each form; a table of figures can be long.
+    let mut forms: HashMap<String, usize> = HashMap::new();
     let mut found = Vec::new();
     for figure in reading.passages.iter().flat_map(figures_of) {
-        if figures.iter().any(|earlier| earlier.digits == figure.digits) {
+        if forms.contains_key(&figure.digits) {
             continue;
         }
-        let near = figures.iter().find(|earlier| {
-            earlier.digits.len() == figure.digits.len()
-                && damerau_levenshtein(&earlier.digits, &figure.digits) == 1
-        });
-        if let Some(near) = near {
+        let near = near_forms(&figure.digits).filter_map(|form| forms.get(&form)).min();
+        if let Some(near) = near.and_then(|at| figures.get(*at)) {
             let message =
                 format!("`{}` differs from `{}` by one digit", figure.text(), near.text());
             let place = reading.at(figure.passage, &figure.range);
@@ -49,9 +48,33 @@ pub(super) fn disagreeing(reading: &Reading<'_>) -> Vec<Diagnostic> {
                     .help("look both up; if both are right, leave them as they are"),
             );
         }
+        for form in forms_of(&figure.digits) {
+            forms.entry(form).or_insert(figures.len());
+        }
         figures.push(figure);
     }
     found
+}
+
+/// The forms under which a figure is found: as it is, and with each digit left open.
+fn forms_of(digits: &str) -> impl Iterator<Item = String> {
+    std::iter::once(digits.to_owned()).chain(open_forms(digits))
+}
+
+/// The forms of what a figure misses by a digit: with each digit left open, or changed with the next.
+fn near_forms(digits: &str) -> impl Iterator<Item = String> {
+    let swapped = (1..digits.len()).map(|at| {
+        let mut signs: Vec<char> = digits.chars().collect();
+        signs.swap(at - 1, at);
+        signs.into_iter().collect()
+    });
+    open_forms(digits).chain(swapped)
+}
+
+fn open_forms(digits: &str) -> impl Iterator<Item = String> {
+    (0..digits.len()).map(|open| {
+        digits.chars().enumerate().map(|(at, digit)| if at == open { '?' } else { digit }).collect()
+    })
 }
 
 impl Figure<'_> {
@@ -59,6 +82,9 @@ impl Figure<'_> {
         self.passage.text.get(self.range.clone()).unwrap_or_default()
     }
 }
+
+/// So many digits count everything that there is; what has more is a code.
+const MOST_DIGITS: usize = 20;
 
 /// The figures of a passage: whole numbers of four digits and more that count something. Round ones
 /// are estimates, and nobody copies them wrong.
@@ -74,7 +100,7 @@ fn figures_of(passage: &Passage) -> Vec<Figure<'_>> {
         at = start + length;
         let (before, after) = (&text[..start], &text[start + number.len()..]);
         let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-        let is_sound = digits.len() >= 4
+        let is_sound = (4..=MOST_DIGITS).contains(&digits.len())
             && !digits.starts_with('0')
             && !is_year(number)
             && !digits.ends_with("000")
@@ -112,7 +138,7 @@ fn is_other(before: &str, after: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::figures_of;
+    use super::{figures_of, forms_of, near_forms};
     use crate::content::body::{Kind, Passage};
 
     #[test]
@@ -122,5 +148,19 @@ mod tests {
         let passage = Passage::new(Kind::Text, text.to_owned(), 0);
         let found: Vec<String> = figures_of(&passage).into_iter().map(|it| it.digits).collect();
         assert_eq!(found, ["3629", "12001", "4711"]);
+    }
+
+    #[test]
+    fn figures_are_near_by_one_digit_or_by_two_that_changed_places() {
+        for (one, other, expected) in [
+            ("3629", "3639", true),
+            ("3629", "3692", true),
+            ("3629", "3296", false),
+            ("3629", "36290", false),
+            ("1234", "4321", false),
+        ] {
+            let is_near = near_forms(one).any(|form| forms_of(other).any(|own| own == form));
+            assert_eq!(is_near, expected, "{one} {other}");
+        }
     }
 }
