@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use proptest::strategy::{Strategy, ValueTree as _};
@@ -23,12 +22,12 @@ const SETTINGS: &str = "title: S\nbase_url: https://e.org/\ntimezone: Europe/Lon
     - {id: both, hotlines: [anti-terrorist, crimestoppers], heading: Tell somebody}\n  \
     - {id: report-it, hotlines: [anti-terrorist], heading: If you suspect it report it}\n";
 
-fn folder(name: &str) -> PathBuf {
+pub(crate) fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import").join(name)
 }
 
 /// Imports a text under a name, and hands back the drafts by path.
-fn imported(name: &str, text: impl AsRef<[u8]>, options: &[&str]) -> (Trial, Ended) {
+pub(crate) fn imported(name: &str, text: impl AsRef<[u8]>, options: &[&str]) -> (Trial, Ended) {
     let trial = Trial::with_settings(SETTINGS);
     fs::write(trial.beside(name), text).expect("a source");
     let source = trial.beside(name);
@@ -39,7 +38,7 @@ fn imported(name: &str, text: impl AsRef<[u8]>, options: &[&str]) -> (Trial, End
 }
 
 /// The one draft of a site.
-fn draft(trial: &Trial) -> String {
+pub(crate) fn draft(trial: &Trial) -> String {
     let files = trial.files("bulletins");
     let mut drafts = files.iter().filter(|(name, _)| name.ends_with(".md"));
     let (_, text) = drafts.next().expect("a draft");
@@ -138,7 +137,7 @@ fn the_first_text_becomes_a_bulletin_with_its_banner() {
 
 /// Imports a text that has to be turned back: nothing is written, and the cause and the way out are
 /// told.
-fn assert_refused(name: &str, text: impl AsRef<[u8]>, words: &[&str]) {
+pub(crate) fn assert_refused(name: &str, text: impl AsRef<[u8]>, words: &[&str]) {
     let (trial, ended) = imported(name, text, &[]);
     ended.with(1).saying(words).saying(&["help: ", "Nothing was written"]);
     assert_eq!(trial.names("bulletins"), ["series.yaml"], "{name}");
@@ -251,6 +250,32 @@ fn a_number_that_is_not_registered_is_told_and_never_copied() {
 }
 
 #[test]
+fn lines_that_begin_as_a_letter_does_are_kept() {
+    let lines = "From: the north gate\nTo: the south gate\n";
+    let text = format!("Where to walk\n\n1 May 2020\n\n{lines}\nKeep to the left.\n");
+    let (trial, ended) = imported("a.txt", text, &[]);
+    ended.with(0);
+    assert!(draft(&trial).contains("north gate") && draft(&trial).contains("south gate"));
+    for more in ["Subject: Gates", "Sent: 1 May 2020", "Cc: desk@example.org"] {
+        let text = format!("{lines}{more}\n\nWhere to walk\n\nKeep to the left.\n");
+        let (trial, ended) = imported("a.txt", text, &["--date", "2020-05-01"]);
+        ended.with(0).saying(&["head of a letter left out: From: the north gate"]);
+        assert!(!draft(&trial).contains("north gate"), "{more}");
+    }
+}
+
+#[test]
+fn pages_without_end_are_pages() {
+    let pages = "\u{c}".repeat(300_000);
+    for name in ["a.txt", "a.md"] {
+        let text = format!("A title\n\n1 May 2020\n\nText.\n{pages}\nMore.\n");
+        let (trial, ended) = imported(name, text, &[]);
+        ended.with(0);
+        assert!(draft(&trial).contains("\nText.\n\nMore.\n"), "{}", draft(&trial));
+    }
+}
+
+#[test]
 fn nothing_is_written_over() {
     let (trial, ended) = imported("a.txt", "A title\n\n1 May 2020\n\nText.\n", &[]);
     ended.with(0);
@@ -287,89 +312,6 @@ fn every_encoding_of_word_gives_the_same_letters() {
         ended.with(0).saying(&[&format!("read as {name}")]);
         assert!(draft(&trial).contains("title: 'Cafés – “open”'"), "{name}");
     }
-}
-
-/// The Word document that LibreOffice made, with `from` replaced by `to` in one of its parts.
-fn word(part: &str, from: &str, to: &str) -> Vec<u8> {
-    let bytes = fs::read(folder("libreoffice").join("source.docx")).expect("a document");
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
-    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for at in 0..archive.len() {
-        let mut file = archive.by_index(at).expect("a part");
-        let name = file.name().expect("a name").into_owned();
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes).expect("bytes");
-        if name == part {
-            let text = String::from_utf8(bytes).expect("text");
-            assert!(text.contains(from), "`{from}` is not in {text}");
-            bytes = text.replacen(from, to, 1).into_bytes();
-        }
-        let options = zip::write::SimpleFileOptions::default();
-        writer.start_file(name, options).expect("a part");
-        writer.write_all(&bytes).expect("bytes");
-    }
-    writer.finish().expect("an archive").into_inner()
-}
-
-const DOCUMENT: &str = "word/document.xml";
-
-#[test]
-fn an_unfinished_word_document_is_turned_back_with_its_counts() {
-    let run = |inner: &str| format!("<w:body><w:p>{inner}</w:p>");
-    let text = "<w:r><w:t>Doors</w:t></w:r>";
-    let tracked = format!("<w:ins w:id=\"1\">{text}</w:ins><w:del w:id=\"2\">{text}</w:del>");
-    let comment = "<w:r><w:commentReference w:id=\"0\"/></w:r>";
-    let hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>Doors</w:t></w:r>".repeat(3);
-    for (inner, words) in [
-        (tracked.as_str(), ["2 tracked changes", "Accept All Changes"]),
-        (comment, ["1 comment", "Delete All Comments"]),
-        (hidden.as_str(), ["3 pieces of hidden text", "Inspect Document"]),
-    ] {
-        let bytes = word(DOCUMENT, "<w:body>", &run(inner));
-        assert_refused("a.docx", bytes, &[&["import-unfinished"], words.as_slice()].concat());
-    }
-    let all = word(DOCUMENT, "<w:body>", &run(&format!("{tracked}{comment}{hidden}")));
-    assert_refused("a.docx", all, &["2 tracked changes", "1 comment", "3 pieces"]);
-    let shown = "<w:r><w:rPr><w:vanish w:val=\"false\"/></w:rPr><w:t>Doors</w:t></w:r>";
-    let (_, fine) = imported("a.docx", word(DOCUMENT, "<w:body>", &run(shown)), &[]);
-    fine.with(0);
-}
-
-#[test]
-fn a_word_document_brings_its_pictures_and_their_words() {
-    let bytes = fs::read(folder("libreoffice").join("source.docx")).expect("a document");
-    let (trial, ended) = imported("a.docx", bytes, &[]);
-    let told = ended.with(0).saying(&["import-picture", "picture-2.png"]).told;
-    assert!(!told.contains("picture-1.png`, behind"), "{told}");
-    let text = draft(&trial);
-    assert!(text.contains("![A red door with a box in front of it](picture-1.png)"), "{text}");
-    let beside = trial.names("bulletins/2025-02-05-fire-exits-keep-them-clear");
-    assert_eq!(beside, ["index.md", "picture-1.png", "picture-2.png"]);
-    // A format that browsers do not show stays behind, and is told.
-    let drawing = word("word/_rels/document.xml.rels", "media/image2.png", "settings.xml");
-    let (trial, ended) = imported("a.docx", drawing, &[]);
-    ended.with(0).saying(&["settings.xml left out"]);
-    let beside = trial.names("bulletins/2025-02-05-fire-exits-keep-them-clear");
-    assert_eq!(beside, ["index.md", "picture-1.png"]);
-}
-
-#[test]
-fn an_archive_that_unpacks_without_end_is_turned_back() {
-    let pad = " ".repeat(17 << 20);
-    let bytes = word(DOCUMENT, "<w:body>", &format!("<w:body>{pad}"));
-    assert!(bytes.len() < 1 << 20, "it is small: {}", bytes.len());
-    assert_refused("a.docx", bytes, &["unpacks to far more"]);
-    let deep = format!("<w:body>{}{}", "<w:sdt>".repeat(500), "</w:sdt>".repeat(500));
-    assert_refused("a.docx", word(DOCUMENT, "<w:body>", &deep), &["unpacks to far more"]);
-    let torn = word(DOCUMENT, "</w:body>", "");
-    assert_refused("a.docx", torn, &["damaged"]);
-    let entities = word(
-        DOCUMENT,
-        "<w:document",
-        "<!DOCTYPE d [<!ENTITY a \"doors doors\"><!ENTITY b \"&a;&a;&a;\">]><w:document",
-    );
-    let (_, fine) = imported("a.docx", entities, &[]);
-    fine.with(0);
 }
 
 /// Pieces that a converter might write, in any order.

@@ -14,6 +14,7 @@ mod disk;
 mod guide;
 mod history;
 mod import;
+mod import_word;
 mod kill;
 mod laws;
 mod layering;

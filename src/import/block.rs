@@ -89,7 +89,11 @@ pub(crate) fn plain(markdown: &str) -> String {
             }
             '_' | '[' => {}
             ']' if letters.peek() == Some(&'(') => {
-                let _target = letters.by_ref().find(|&letter| letter == ')');
+                letters.next();
+                let is_pointed = letters.peek() == Some(&'<');
+                let end = if is_pointed { '>' } else { ')' };
+                let _target = letters.by_ref().find(|&letter| letter == end);
+                letters.next_if(|&letter| is_pointed && letter == ')');
             }
             ']' => {}
             '<' | '>' => {}
@@ -97,4 +101,13 @@ pub(crate) fn plain(markdown: &str) -> String {
         }
     }
     out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Where the links of a line of Markdown lead.
+pub(crate) fn link_targets(markdown: &str) -> impl Iterator<Item = &str> {
+    let parts = markdown.split("](").skip(1);
+    parts.map(|part| {
+        let end = if part.starts_with('<') { '>' } else { ')' };
+        part.split(end).next().unwrap_or(part).trim_start_matches('<')
+    })
 }

@@ -9,6 +9,8 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use crate::import::block::plain;
+
 /// Lines of the source, both ends included, counted from 1. Of a Word document, its paragraphs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Lines {
@@ -53,6 +55,8 @@ pub(crate) enum What {
     TitleOfFile(String),
     /// The date was taken from the text or the file's name, where it is written so.
     Dated(Date, String),
+    /// The title had a note, and a title can have none.
+    TitleNote,
     /// Another date stands in the text.
     OtherDate(String),
     /// A line that held the date alone was left out.
@@ -154,10 +158,11 @@ impl Change {
                 format!("no title in the text; the file's name serves: {title}")
             }
             What::Dated(day, written) => format!("dated {day}, after “{written}”"),
+            What::TitleNote => "note of the title put behind the first paragraph".to_owned(),
             What::OtherDate(written) => {
                 format!("another date stands here: “{written}” (for another one: --date)")
             }
-            What::DayLine => format!("left out, as it is the date: {}", self.left_out),
+            What::DayLine => format!("left out, as it is the date: {}", plain(&self.left_out)),
             What::Reference(text) => {
                 format!("perhaps the id of this text, left as it is: {text} (write it as `id`)")
             }

@@ -3,7 +3,7 @@
 //! A page has one heading of level 1, its title, and the text begins at level 2 without leaving a
 //! level out (WCAG 2.2, 1.3.1): people who listen to a page find their way by them.
 
-use crate::import::block::{Block, Kind};
+use crate::import::block::{Block, Kind, link_targets};
 use crate::import::change::{Change, Lines, What};
 
 /// So many words are the most that a line has which is taken for a title.
@@ -26,14 +26,48 @@ pub(crate) fn title(blocks: &mut Vec<Block>, changes: &mut Vec<Change>) -> Optio
         let what = What::Reference(reference.plain());
         changes.push(Change::new(reference.lines, what));
     }
-    let block = blocks.remove(at);
+    let mut block = blocks.remove(at);
     // Whatever stood behind a page's end still does.
     if let Some(next) = blocks.get_mut(at) {
         next.is_cut |= block.is_cut;
     }
+    let marks = take_notes(&mut block.text);
     let title = block.plain();
     changes.push(Change::new(block.lines, What::Title(title.clone())));
+    for target in link_targets(&block.text) {
+        let what = What::LeftOut("link of the title");
+        changes.push(Change::new(block.lines, what).leaving_out(target));
+    }
+    if !marks.is_empty() {
+        let is_words = |block: &&mut Block| matches!(block.kind, Kind::Text | Kind::Item { .. });
+        match blocks.iter_mut().find(is_words) {
+            Some(first) => first.text.push_str(&marks),
+            None => blocks.insert(0, Block::new(Kind::Text, block.lines.first, marks)),
+        }
+        changes.push(Change::new(block.lines, What::TitleNote));
+    }
     Some(title)
+}
+
+/// Takes the marks of notes out of a line. No title can have any.
+fn take_notes(text: &mut String) -> String {
+    let mut marks = String::new();
+    let mut rest = String::new();
+    let mut left = text.as_str();
+    while let Some((before, after)) = left.split_once("[^") {
+        let number = after.split(']').next().unwrap_or_default();
+        let is_mark = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        let is_typed = before.ends_with('\\');
+        let length = if is_mark && !is_typed { number.len() + 1 } else { 0 };
+        rest.push_str(before);
+        let mark = if length > 0 { &mut marks } else { &mut rest };
+        mark.push_str("[^");
+        mark.push_str(&after[..length]);
+        left = &after[length..];
+    }
+    rest.push_str(left);
+    *text = rest;
+    marks
 }
 
 /// Whether a line is the number under which a text is filed: `CTPSU-2016-08`.

@@ -46,7 +46,7 @@ pub(crate) fn drop_day(blocks: &mut Vec<Block>, changes: &mut Vec<Change>) {
         let is_day = block.lines.first == block.lines.last
             && key(&text).is_some_and(|(key, _)| matches!(key, "sent" | "date"));
         if is_day {
-            changes.push(Change::new(block.lines, What::MailHead).leaving_out(text));
+            changes.push(Change::new(block.lines, What::MailHead).leaving_out(&block.text));
         }
         !is_day
     });
@@ -59,10 +59,14 @@ fn head_length(lines: &[(usize, String)]) -> usize {
         return 1;
     }
     let mut keys = Vec::new();
+    let mut has_address = false;
     let mut length = 0;
     for (_, line) in lines {
         match key(line) {
-            Some((key, _)) => keys.push(key),
+            Some((key, value)) => {
+                keys.push(key);
+                has_address |= value.contains('@');
+            }
             // Addressees go on over lines that are set in.
             None if !keys.is_empty()
                 && line.starts_with([' ', '\t'])
@@ -72,7 +76,9 @@ fn head_length(lines: &[(usize, String)]) -> usize {
         length += 1;
     }
     let has = |name: &str| keys.contains(&name);
-    if has("from") && (has("to") || has("subject") || has("sent")) { length } else { 0 }
+    // "From: the north gate" and "To: the south gate" are lines of a text.
+    let is_letter = has("subject") || has("sent") || has("date") || has("to") && has_address;
+    if has("from") && is_letter { length } else { 0 }
 }
 
 fn is_forward_line(line: &str) -> bool {

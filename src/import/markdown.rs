@@ -12,7 +12,15 @@ use crate::import::marker::{Depths, Marker, marker};
 pub(crate) fn blocks(text: &str) -> (Vec<Block>, Vec<Change>) {
     let mut reader = Reader::default();
     for (at, line) in text.split('\n').enumerate() {
-        reader.line(at + 1, line);
+        // In code, the end of a page is a sign like others.
+        let is_code = reader.fence.is_some();
+        let mut pages = line.split(|sign| sign == '\u{c}' && !is_code);
+        reader.line(at + 1, pages.next().unwrap_or_default());
+        for page in pages {
+            reader.put(Block::new(Kind::PageEnd, at + 1, ""));
+            reader.is_open = false;
+            reader.line(at + 1, page);
+        }
     }
     (reader.blocks, reader.changes)
 }
@@ -47,12 +55,6 @@ impl Reader {
                 (self.fence, self.is_open) = (None, false);
             }
             return;
-        }
-        if let Some((before, after)) = line.split_once('\u{c}') {
-            self.line(number, before);
-            self.put(Block::new(Kind::PageEnd, number, ""));
-            self.is_open = false;
-            return self.line(number, after);
         }
         if line.trim().is_empty() {
             self.gap += 1;

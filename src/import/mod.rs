@@ -121,6 +121,7 @@ pub(crate) fn import(request: &Request<'_>, config: &Config) -> Imported {
             request,
             config,
             source: &reading.text,
+            spoken: reading.spoken.as_deref().unwrap_or(&reading.text),
             beside: &reading.beside,
             is_plain: reading.is_plain,
             changes: reading.changes,
@@ -140,6 +141,8 @@ struct Reading {
     changes: Vec<Change>,
     /// Its text, by lines.
     text: String,
+    /// Every word of it, where that is more than the lines that were read.
+    spoken: Option<String>,
     /// Words that stand outside of its lines.
     beside: String,
     pictures: Vec<Picture>,
@@ -153,6 +156,7 @@ impl Reading {
             is_plain: false,
             changes: word.changes,
             text: word.text,
+            spoken: Some(word.spoken),
             beside: word.beside,
             pictures: word.pictures,
             report: word.report,
@@ -168,6 +172,7 @@ fn read(path: &TreePath, text: String, mut changes: Vec<Change>) -> Reading {
         is_plain,
         changes,
         text,
+        spoken: None,
         beside: String::new(),
         pictures: Vec::new(),
         report: Report::default(),

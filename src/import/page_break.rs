@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use crate::import::block::{Block, Kind};
 use crate::import::change::{Change, What};
-use crate::import::hyphen::mended;
+use crate::import::hyphen::{Known, mended};
 
 /// So many words are the most that the head of a page has.
 const LONGEST_HEAD: usize = 16;
@@ -40,7 +40,8 @@ pub(crate) fn without_pages(
         };
         // The first head of the first page ends no page.
         is_cut |= !kept.is_empty();
-        changes.push(Change::new(block.lines, what).leaving_out(text));
+        // With its marks, as the targets of its links go with it.
+        changes.push(Change::new(block.lines, what).leaving_out(block.text));
     }
     kept
 }
@@ -157,7 +158,11 @@ fn ends_page(blocks: &[Block], numbers: &[bool], at: usize) -> bool {
 }
 
 /// Joins sentences that a page had cut.
-pub(crate) fn mend_cuts(blocks: Vec<Block>, known: &str, changes: &mut Vec<Change>) -> Vec<Block> {
+pub(crate) fn mend_cuts(
+    blocks: Vec<Block>,
+    known: &Known,
+    changes: &mut Vec<Change>,
+) -> Vec<Block> {
     let mut mended_blocks: Vec<Block> = Vec::new();
     for block in blocks {
         let joins = mended_blocks.last().is_some_and(|last| continues(last, &block));
@@ -173,7 +178,7 @@ pub(crate) fn mend_cuts(blocks: Vec<Block>, known: &str, changes: &mut Vec<Chang
             crate::import::change::Lines { first: last.lines.last, last: block.lines.first };
         if let Some(hyphen) = mended(&last.text, &block.text, known) {
             changes.push(hyphen.change(lines));
-            last.text = hyphen.joined;
+            hyphen.join(&mut last.text, &block.text);
         } else {
             last.text.push(' ');
             last.text.push_str(&block.text);
@@ -228,8 +233,9 @@ fn note_doubt(last: Option<&Block>, changes: &mut Vec<Change>) {
 
 /// The last words of a text, to show a place by.
 fn last_words(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words[words.len().saturating_sub(4)..].join(" ")
+    let mut words: Vec<&str> = text.split_whitespace().rev().take(4).collect();
+    words.reverse();
+    words.join(" ")
 }
 
 fn first_words(text: &str) -> String {

@@ -8,7 +8,7 @@ use crate::import::block::{Block, Kind};
 use crate::import::change::{Change, Lines, What};
 use crate::import::columns::Line;
 use crate::import::escape::escaped;
-use crate::import::hyphen::mended;
+use crate::import::hyphen::{Known, mended};
 use crate::import::marker::{Depths, Marker, marker};
 use crate::import::page_break::is_whole;
 use crate::import::table::table;
@@ -19,10 +19,10 @@ const WIDEST_PAGE: usize = 160;
 /// The blocks of a plain text.
 pub(crate) fn blocks(lines: &[Line], changes: &mut Vec<Change>) -> Vec<Block> {
     let width = lines.iter().map(|line| line.text.trim().chars().count()).max().unwrap_or(0);
-    let known = lines.iter().map(|line| line.text.to_lowercase() + "\n").collect();
+    let text: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
     let mut reader = Reader {
         width: if width > WIDEST_PAGE { 0 } else { width },
-        known,
+        known: Known::of(&text.join("\n")),
         blocks: Vec::new(),
         changes: Vec::new(),
         gap: 0,
@@ -32,15 +32,20 @@ pub(crate) fn blocks(lines: &[Line], changes: &mut Vec<Change>) -> Vec<Block> {
     };
     let page = reader.width;
     let mut at = 0;
-    while let Some(line) = lines.get(at) {
-        reader.width = if page == 0 { 0 } else { line.room.unwrap_or(page) };
-        let table = table(&lines[at..]);
-        at += table.as_ref().map_or(1, |(_, length)| *length);
-        match (table, lines.get(at - 1)) {
-            (Some((text, _)), Some(last)) => {
-                reader.table(Lines { first: line.number, last: last.number }, text);
+    while at < lines.len() {
+        let (table, length) = table(&lines[at..]);
+        let taken = &lines[at..at + length];
+        at += length;
+        match (table, taken) {
+            (Some(text), [first, .., last]) => {
+                reader.table(Lines { first: first.number, last: last.number }, text);
             }
-            _ => reader.line(line.number, &line.text),
+            _ => {
+                for line in taken {
+                    reader.width = if page == 0 { 0 } else { line.room.unwrap_or(page) };
+                    reader.pages(line);
+                }
+            }
         }
     }
     changes.append(&mut reader.changes);
@@ -58,8 +63,8 @@ struct Last {
 struct Reader {
     /// Characters in the longest line of the page or column; 0 if every line is a paragraph.
     width: usize,
-    /// The whole text in small letters.
-    known: String,
+    /// The words of the whole text.
+    known: Known,
     blocks: Vec<Block>,
     changes: Vec<Change>,
     gap: usize,
@@ -71,13 +76,18 @@ struct Reader {
 }
 
 impl Reader {
-    fn line(&mut self, number: usize, line: &str) {
-        if let Some((before, after)) = line.split_once('\u{c}') {
-            self.line(number, before);
-            self.put(Block::new(Kind::PageEnd, number, ""));
+    /// A line in which pages may end.
+    fn pages(&mut self, line: &Line) {
+        let mut pages = line.text.split('\u{c}');
+        self.line(line.number, pages.next().unwrap_or_default());
+        for page in pages {
+            self.put(Block::new(Kind::PageEnd, line.number, ""));
             self.last = None;
-            return self.line(number, after);
+            self.line(line.number, page);
         }
+    }
+
+    fn line(&mut self, number: usize, line: &str) {
         if line.trim().is_empty() {
             self.gap += 1;
             self.last = None;
@@ -186,7 +196,7 @@ impl Reader {
         match mended(&block.text, &text, &self.known).filter(|_| between == " ") {
             Some(word) => {
                 self.changes.push(word.change(lines));
-                block.text = word.joined;
+                word.join(&mut block.text, &text);
             }
             None => {
                 block.text.push_str(between);

@@ -4,12 +4,15 @@ use crate::import::columns::Line;
 use crate::import::escape::escaped;
 use crate::import::marker::marker;
 
-/// The table that a text begins with: its Markdown, and how many lines it takes. The first row is
-/// its head, since Markdown knows no table without one.
-pub(crate) fn table(lines: &[Line]) -> Option<(String, usize)> {
-    let line = &lines.first()?.text;
-    let mut signs = ['|', '\t'].into_iter();
-    let (sign, first) = signs.find_map(|sign| Some((sign, cells(line, sign)?)))?;
+/// The Markdown of the table that a text begins with, and how many lines it takes; without one, how
+/// many are no table, so that nobody looks at them again. The first row is its head, since Markdown
+/// knows no table without one.
+pub(crate) fn table(lines: &[Line]) -> (Option<String>, usize) {
+    let first = lines.first().and_then(|line| {
+        let mut signs = ['|', '\t'].into_iter();
+        signs.find_map(|sign| Some((sign, cells(&line.text, sign)?)))
+    });
+    let Some((sign, first)) = first else { return (None, 1) };
     let is_row = |row: &Vec<&str>| row.len() == first.len();
     let rows: Vec<Vec<&str>> = lines
         .iter()
@@ -18,8 +21,11 @@ pub(crate) fn table(lines: &[Line]) -> Option<(String, usize)> {
     let filled: Vec<&Vec<&str>> = rows.iter().filter(|row| !is_rule(row)).collect();
     // A form of names and values is no table, and neither is a line with two ends.
     let is_form = sign == '\t' && filled.iter().all(|row| row[0].ends_with(':'));
-    if filled.len() < 2 || is_form || is_rule(&first) {
-        return None;
+    if is_form {
+        return (None, rows.len().max(1));
+    }
+    if filled.len() < 2 || is_rule(&first) {
+        return (None, 1);
     }
     let row = |row: &&Vec<&str>| {
         let cells: Vec<String> = row.iter().map(|cell| escaped(cell)).collect();
@@ -27,7 +33,7 @@ pub(crate) fn table(lines: &[Line]) -> Option<(String, usize)> {
     };
     let mut written: Vec<String> = filled.iter().map(row).collect();
     written.insert(1, format!("|{}", " --- |".repeat(first.len())));
-    Some((written.join("\n"), rows.len()))
+    (Some(written.join("\n")), rows.len())
 }
 
 /// The cells of a row; `None` where there are no two.
@@ -55,7 +61,7 @@ mod tests {
     use super::table;
     use crate::import::columns::Line;
 
-    fn read(text: &str) -> Option<(String, usize)> {
+    fn read(text: &str) -> (Option<String>, usize) {
         let lines = text.lines().enumerate().map(|(at, line)| Line::new(at + 1, line.to_owned()));
         table(&lines.collect::<Vec<_>>())
     }
@@ -68,17 +74,17 @@ mod tests {
             ("Gate | Opens\n-----|------\nNorth | 08:00", 3),
             ("Gate\t\tOpens\nNorth\t08:00\n", 2),
         ] {
-            assert_eq!(read(text), Some((expected.clone(), lines)), "{text}");
+            assert_eq!(read(text), (Some(expected.clone()), lines), "{text}");
         }
-        for text in [
-            "Head\t\tOFFICIAL\n\nText",
-            "1.\tStop\n2.\tWait",
-            "From:\tus\nTo:\tyou",
-            "either | or",
-            "plain\ntext",
-            "",
+        for (text, lines) in [
+            ("Head\t\tOFFICIAL\n\nText", 1),
+            ("1.\tStop\n2.\tWait", 1),
+            ("From:\tus\nTo:\tyou\nText", 2),
+            ("either | or", 1),
+            ("plain\ntext", 1),
+            ("", 1),
         ] {
-            assert_eq!(read(text), None, "{text}");
+            assert_eq!(read(text), (None, lines), "{text}");
         }
     }
 }

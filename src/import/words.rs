@@ -13,6 +13,48 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
+/// A text without the marks of Markdown that can stand in the middle of a word, and with the targets
+/// of links and the numbers of notes behind it: `un**believ**able` is one word. It is done to both
+/// sides of the account, so nothing is said of what the marks mean.
+fn unmarked(text: &str) -> String {
+    let text = text.replace('\\', "");
+    let mut out = String::with_capacity(text.len());
+    let mut behind = String::new();
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find(['*', '~', '[', ']']) {
+        out.push_str(&rest[..at]);
+        let after = &rest[at + 1..];
+        let apart = match rest.as_bytes().get(at) {
+            Some(b'[') => noted(after),
+            Some(b']') => target(after),
+            _ => None,
+        };
+        rest = match apart {
+            Some((words, rest)) => {
+                behind.push_str(&format!("\n{words}"));
+                rest
+            }
+            None => after,
+        };
+    }
+    out + rest + &behind
+}
+
+/// The number of a note whose mark began, and what follows the mark.
+fn noted(text: &str) -> Option<(&str, &str)> {
+    let (number, rest) = text.strip_prefix('^')?.split_once(']')?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then_some((number, rest))
+}
+
+/// The target of a link whose words ended, and what follows the link.
+fn target(text: &str) -> Option<(&str, &str)> {
+    let text = text.strip_prefix('(')?;
+    // An address with brackets in it stands in pointed ones.
+    let end = if text.starts_with('<') { ">)" } else { ")" };
+    text.split_once(end).filter(|(target, _)| !target.contains(char::is_whitespace))
+}
+
 /// What does not add up.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Account {
@@ -31,10 +73,10 @@ impl Account {
 
 /// Counts the words of a source against those of its result.
 pub(crate) fn account(source: &str, result: &str, changes: &[Change]) -> Account {
-    let mut balance: BTreeMap<&str, i64> = BTreeMap::new();
-    let mut count = |text, by: i64| {
-        for word in words(text) {
-            *balance.entry(word).or_default() += by;
+    let mut balance: BTreeMap<String, i64> = BTreeMap::new();
+    let mut count = |text: &str, by: i64| {
+        for word in words(&unmarked(text)) {
+            *balance.entry(word.to_owned()).or_default() += by;
         }
     };
     count(source, 1);
@@ -46,9 +88,9 @@ pub(crate) fn account(source: &str, result: &str, changes: &[Change]) -> Account
     let mut account = Account::default();
     for (word, left) in balance {
         if left > 0 {
-            account.lost.push(word.to_owned());
+            account.lost.push(word);
         } else if left < 0 {
-            account.made_up.push(word.to_owned());
+            account.made_up.push(word);
         }
     }
     account
@@ -56,7 +98,7 @@ pub(crate) fn account(source: &str, result: &str, changes: &[Change]) -> Account
 
 #[cfg(test)]
 mod tests {
-    use super::account;
+    use super::{account, unmarked};
     use crate::import::change::{Change, Lines, What};
 
     #[test]
@@ -65,5 +107,19 @@ mod tests {
         assert_eq!(account("a b foot 3", "b a", &[left_out]), super::Account::default());
         let odd = account("call 0800 789 321", "call 0800 789 322", &[]);
         assert_eq!((odd.lost, odd.made_up), (vec!["321".to_owned()], vec!["322".to_owned()]));
+    }
+
+    #[test]
+    fn marks_part_no_word() {
+        for (text, expected) in [
+            ("un**believ**able", "unbelievable"),
+            ("un[believ](https://e.org/a)able b", "unbelievable b\nhttps://e.org/a"),
+            ("[a](<https://e.org/(a)>)b", "ab\n<https://e.org/(a)"),
+            ("a\\*b [see] (it)", "ab see (it)"),
+            ("[a](not this", "a(not this"),
+            ("Text[^12]more \\[^3\\]", "Textmore \n12\n3"),
+        ] {
+            assert_eq!(unmarked(text), expected);
+        }
     }
 }

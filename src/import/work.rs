@@ -15,6 +15,7 @@ use crate::import::block::{Block, Kind};
 use crate::import::change::{Change, Lines, What};
 use crate::import::dated::{self, Found};
 use crate::import::draft::{self, Draft, Picture};
+use crate::import::hyphen::Known;
 use crate::import::{
     MARKED, NO_DATE, Request, heading, hotline_block, mail, page_break, plain, words,
 };
@@ -28,6 +29,8 @@ pub(crate) struct Work<'a> {
     pub config: &'a Config,
     /// Its text, by lines.
     pub source: &'a str,
+    /// Every word of it.
+    pub spoken: &'a str,
     /// Words that stand outside of its lines.
     pub beside: &'a str,
     /// Whether it is text that nobody marked up.
@@ -45,7 +48,7 @@ impl Work<'_> {
         blocks: Vec<Block>,
         pictures: Vec<Picture>,
     ) -> (Option<Draft>, Report) {
-        let known = self.source.to_lowercase();
+        let known = Known::of(self.source);
         let config = self.config;
         let is_ours = |number: &str| is_called(config, number);
         let blocks = page_break::without_pages(blocks, &is_ours, &mut self.changes);
@@ -73,7 +76,7 @@ impl Work<'_> {
         let id = new_id(self.request.ids, day, &stem);
         let body = draft::body(&blocks);
         let text = format!("{}{body}", draft::head(&id, &title, day, &banners));
-        let source = format!("{}\n{}", self.source, self.beside);
+        let source = format!("{}\n{}", self.spoken, self.beside);
         let account = words::account(&source, &format!("{title}\n{body}"), &self.changes);
         let draft = Draft { id, day, stem, text, pictures, changes: self.changes, account };
         (Some(draft), self.report)
@@ -144,7 +147,7 @@ impl Work<'_> {
             let is_day = block.kind == Kind::Text && block.plain() == day;
             if is_day {
                 let change = Change::new(block.lines, What::DayLine);
-                self.changes.push(change.leaving_out(block.plain()));
+                self.changes.push(change.leaving_out(&block.text));
             }
             !is_day
         });

@@ -21,8 +21,8 @@ const DEEPEST: usize = 8;
 /// A picture where the text has it.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Hanging {
-    /// Id of its relation.
-    pub relation: String,
+    /// Where its bytes are; empty if nothing says so.
+    pub target: String,
     /// Its alternative text; empty if it has none.
     pub alt: String,
     /// Its paragraph.
@@ -46,6 +46,8 @@ pub(crate) struct Document<'a> {
     pub lines: Vec<String>,
     /// Words that stand outside of paragraphs: targets of links, alternative texts.
     pub beside: String,
+    /// Every word of what was read, taken from the document itself and not from its reading.
+    pub spoken: String,
     /// The pictures.
     pub pictures: Vec<Hanging>,
     /// The notes that were referred to, in order.
@@ -64,73 +66,122 @@ impl<'a> Document<'a> {
             changes: Vec::new(),
             lines: Vec::new(),
             beside: String::new(),
+            spoken: String::new(),
             pictures: Vec::new(),
             notes: Vec::new(),
         }
     }
 
+    /// Reads a body.
+    pub(crate) fn body(&mut self, body: &Element) {
+        self.spoken.push_str(&body.spoken());
+        self.read(body, 0);
+    }
+
+    /// Reads a note, whose links lead where `links` says, and writes it below the text.
+    pub(crate) fn note(
+        &mut self,
+        number: usize,
+        note: &Element,
+        links: &'a HashMap<String, String>,
+    ) {
+        self.spoken.push_str(&note.spoken());
+        let of_text = std::mem::replace(&mut self.links, links);
+        let mut words = Words::default();
+        self.words(note, &mut words);
+        let last = self.lines.len().max(1);
+        let text = words.text();
+        self.blocks.push(Block::new(Kind::AsIs, last, format!("[^{number}]: {text}")));
+        let label = format!("{number} {number}");
+        self.changes.push(Change::new(Lines::one(last), What::Counted).putting_in(label));
+        words.hung.into_iter().for_each(|(read, line)| self.hang(read, line, 0));
+        self.links = of_text;
+    }
+
     /// Reads what stands in a body, a cell or a box.
-    pub(crate) fn read(&mut self, parent: &Element, depth: usize) {
+    fn read(&mut self, parent: &Element, depth: usize) {
         for part in parent.elements() {
             match part.name.as_str() {
                 "p" => self.paragraph(part, depth),
                 "tbl" => self.table(part, depth),
-                "sdt" | "sdtContent" | "customXml" | "AlternateContent" | "Choice" => {
-                    self.read(part, depth);
+                "AlternateContent" => {
+                    part.chosen().into_iter().for_each(|chosen| self.read(chosen, depth));
                 }
+                _ if part.is_wrapper() => self.read(part, depth),
                 _ => {}
             }
         }
     }
 
-    /// Reads a note and writes it below the text.
-    pub(crate) fn note(&mut self, number: usize, note: &Element) {
-        let mut texts = Vec::new();
-        let mut last = 1;
-        for part in note.elements().filter(|part| part.name == "p") {
-            let read = self.reader.read(part, &|id| self.links.get(id).cloned());
-            last = self.add_line(&read);
-            texts.push(self.clean(&read, last, Emphasis::Kept));
-        }
-        let text = texts.join(" ");
-        self.blocks.push(Block::new(Kind::AsIs, last, format!("[^{number}]: {}", text.trim())));
-        let label = format!("{number} {number}");
-        self.changes.push(Change::new(Lines::one(last), What::Counted).putting_in(label));
-    }
-
     fn paragraph(&mut self, part: &Element, depth: usize) {
         let properties = part.child("pPr");
-        let links = self.links;
-        let read = self.reader.read(part, &|id| links.get(id).cloned());
-        let line = self.add_line(&read);
+        let (read, line) = self.line(part);
         let role = self.styles.role(properties);
-        let is_empty = read.inline.text().trim().is_empty();
-        if role == Role::Contents && !is_empty {
+        if role == Role::Contents && !read.inline.is_empty() {
             let what = What::LeftOut("table of contents");
             self.changes.push(Change::new(Lines::one(line), what).leaving_out(read.inline.text()));
-        } else if !is_empty {
+        } else if !read.inline.is_empty() {
             let block = self.block(&read, role, properties, line);
             self.blocks.push(block);
         }
+        self.hang(read, line, depth);
+    }
+
+    /// Reads a paragraph, and says which line it is.
+    fn line<'e>(&mut self, part: &'e Element) -> (Paragraph<'e>, usize) {
+        let links = self.links;
+        let read = self.reader.read(part, &|id| links.get(id).cloned());
+        for target in &read.targets {
+            self.beside.push_str(&format!("\n{target}"));
+        }
+        // Breaks are no lines of their own.
+        self.lines.push(read.inline.text().replace('\n', " "));
+        let line = self.lines.len();
         if read.signs > 0 {
             let what = What::LeftOut("sign of a font");
             self.changes.push(Change::new(Lines::one(line), what));
         }
-        for (relation, alt) in &read.pictures {
+        self.notes.extend(read.notes.iter().cloned());
+        (read, line)
+    }
+
+    /// Puts what hangs on a paragraph behind it: pictures, boxes, the end of a page.
+    fn hang(&mut self, read: Paragraph<'_>, line: usize, depth: usize) {
+        for (relation, alt) in read.pictures {
             self.beside.push_str(&format!("\n{alt}"));
+            let target = self.links.get(&relation).cloned().unwrap_or_default();
             let block = self.blocks.len();
-            let (relation, alt) = (relation.clone(), alt.clone());
-            self.pictures.push(Hanging { relation, alt, line, block });
+            self.pictures.push(Hanging { target, alt, line, block });
             self.blocks.push(Block::new(Kind::Text, line, ""));
         }
-        for held in read.boxes.iter().filter(|_| depth < DEEPEST) {
+        for held in read.boxes.into_iter().filter(|_| depth < DEEPEST) {
             self.changes.push(Change::new(Lines::one(line), What::TextBox));
             self.read(held, depth + 1);
         }
         if read.ends_page {
             self.blocks.push(Block::new(Kind::PageEnd, line, ""));
         }
-        self.notes.extend(read.notes);
+    }
+
+    /// Reads what has to stand on one line, a note or the cell of a table, in the order of its words.
+    fn words<'e>(&mut self, parent: &'e Element, words: &mut Words<'e>) {
+        for part in parent.elements() {
+            match part.name.as_str() {
+                "p" => {
+                    let (read, line) = self.line(part);
+                    let text = self.clean(&read, line, Emphasis::Kept).replace("\\\n", " ");
+                    words.texts.push(text);
+                    words.hung.push((read, line));
+                }
+                "AlternateContent" => {
+                    part.chosen().into_iter().for_each(|chosen| self.words(chosen, words));
+                }
+                // A table in a cell has its cells read one after the other.
+                "tbl" | "tr" | "tc" => self.words(part, words),
+                _ if part.is_wrapper() => self.words(part, words),
+                _ => {}
+            }
+        }
     }
 
     fn block(
@@ -180,20 +231,6 @@ impl<'a> Document<'a> {
         Some(Kind::Item { depth, number })
     }
 
-    /// Adds the plain text of a paragraph and says which line it is.
-    fn add_line(&mut self, read: &Paragraph<'_>) -> usize {
-        for target in &read.targets {
-            self.beside.push_str(&format!("\n{target}"));
-        }
-        // Labels of notes are no words of the author's; breaks are no lines of their own.
-        let mut text = read.inline.text().replace('\n', " ");
-        for number in 1..=self.notes.len() + read.notes.len() {
-            text = text.replace(&format!("[^{number}]"), "");
-        }
-        self.lines.push(text);
-        self.lines.len()
-    }
-
     /// The Markdown of a paragraph, without signs that nobody typed.
     fn clean(&mut self, read: &Paragraph<'_>, line: usize, emphasis: Emphasis) -> String {
         cleaned(&read.inline.markdown(emphasis), line, &mut self.changes)
@@ -201,11 +238,8 @@ impl<'a> Document<'a> {
 
     /// A table. One with a single column is a box around paragraphs.
     fn table(&mut self, table: &Element, depth: usize) {
-        let rows: Vec<Vec<&Element>> = table
-            .elements()
-            .filter(|row| row.name == "tr")
-            .map(|row| row.elements().filter(|cell| cell.name == "tc").collect())
-            .collect();
+        let rows: Vec<Vec<&Element>> =
+            table.inside("tr").into_iter().map(|row| row.inside("tc")).collect();
         let width = rows.iter().map(Vec::len).max().unwrap_or(0);
         if width < 2 || depth >= DEEPEST {
             let cells = rows.into_iter().flatten();
@@ -213,8 +247,15 @@ impl<'a> Document<'a> {
         }
         let first = self.lines.len() + 1;
         let mut text = String::new();
-        for (at, row) in rows.iter().enumerate() {
-            let mut cells: Vec<String> = row.iter().map(|cell| self.cell(cell)).collect();
+        let mut hung = Vec::new();
+        for (at, row) in rows.into_iter().enumerate() {
+            let mut cells: Vec<String> = Vec::new();
+            for cell in row {
+                let mut words = Words::default();
+                self.words(cell, &mut words);
+                cells.push(words.text());
+                hung.append(&mut words.hung);
+            }
             cells.resize(width, String::new());
             text.push_str(&format!("| {} |\n", cells.join(" | ")));
             if at == 0 {
@@ -226,26 +267,21 @@ impl<'a> Document<'a> {
         block.lines = lines;
         self.blocks.push(block);
         self.changes.push(Change::new(lines, What::Table));
+        hung.into_iter().for_each(|(read, line)| self.hang(read, line, depth));
     }
+}
 
-    /// The words of a cell on one line.
-    fn cell(&mut self, cell: &Element) -> String {
-        let mut texts = Vec::new();
-        let paragraphs = cell.all().into_iter().filter(|part| part.name == "p");
-        for part in paragraphs {
-            let links = self.links;
-            let read = self.reader.read(part, &|id| links.get(id).cloned());
-            let line = self.add_line(&read);
-            texts.push(self.clean(&read, line, Emphasis::Kept).replace("\\\n", " "));
-            for (relation, alt) in &read.pictures {
-                self.beside.push_str(&format!("\n{alt}"));
-                let (relation, alt, block) = (relation.clone(), alt.clone(), self.blocks.len());
-                self.pictures.push(Hanging { relation, alt, line, block });
-                self.blocks.push(Block::new(Kind::Text, line, ""));
-            }
-            self.notes.extend(read.notes);
-        }
-        texts.retain(|text| !text.is_empty());
+/// Words that have to stand on one line, and what hangs on their paragraphs.
+#[derive(Default)]
+struct Words<'e> {
+    texts: Vec<String>,
+    hung: Vec<(Paragraph<'e>, usize)>,
+}
+
+impl Words<'_> {
+    fn text(&self) -> String {
+        let texts: Vec<&str> =
+            self.texts.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
         texts.join(" ")
     }
 }

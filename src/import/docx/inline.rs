@@ -35,9 +35,15 @@ impl Inline {
         }
     }
 
-    /// The text alone.
+    /// The words alone, without the marks of notes, which are nobody's words.
     pub(crate) fn text(&self) -> String {
-        self.pieces.iter().map(|(_, text)| text.as_str()).collect()
+        let words = self.pieces.iter().filter(|(look, _)| !look.is_markdown);
+        words.map(|(_, text)| text.as_str()).collect()
+    }
+
+    /// Whether nothing stands in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.pieces.iter().all(|(_, text)| text.trim().is_empty())
     }
 
     /// The Markdown, without emphasis if the paragraph's own look is emphasis enough.

@@ -43,6 +43,8 @@ pub(crate) struct Word {
     pub changes: Vec<Change>,
     /// Its text, a line for each paragraph.
     pub text: String,
+    /// Every word of it, taken from the document itself.
+    pub spoken: String,
     /// Words that stand outside of paragraphs.
     pub beside: String,
     /// The pictures.
@@ -91,51 +93,60 @@ fn read(path: &TreePath, bytes: &[u8]) -> Result<Word, Fault> {
     let (styles, numbering) = (package.xml("word/styles.xml")?, package.xml("word/numbering.xml")?);
     let styles = Styles::read(styles.as_ref(), numbering.as_ref());
     let links = package.relations("document")?;
+    // Each part has relations of its own.
+    let (of_footnotes, of_endnotes) =
+        (package.relations("footnotes")?, package.relations("endnotes")?);
     let mut text = Document::new(&styles, &links);
-    text.read(body, 0);
+    text.body(body);
+    let (footnotes, endnotes) = (by_id(footnotes.as_ref()), by_id(endnotes.as_ref()));
     for (at, (is_end, id)) in text.notes.clone().into_iter().enumerate() {
-        let notes = if is_end { endnotes.as_ref() } else { footnotes.as_ref() };
-        let own = notes.iter().flat_map(|notes| notes.elements());
-        let mut own = own.filter(|note| note.attribute("id") == Some(id.as_str()));
-        if let Some(note) = own.next() {
-            text.note(at + 1, note);
+        let (notes, links) =
+            if is_end { (&endnotes, &of_endnotes) } else { (&footnotes, &of_footnotes) };
+        if let Some(note) = notes.get(id.as_str()) {
+            text.note(at + 1, note, links);
         }
     }
     let mut word = Word { report, ..Word::default() };
-    word.pictures = pictures(path, &mut package, &links, &mut text, &mut word.report)?;
+    word.pictures = pictures(path, &mut package, &mut text, &mut word.report)?;
     text.changes.extend(margins(&mut package)?);
-    (word.blocks, word.changes, word.beside) = (text.blocks, text.changes, text.beside);
+    (word.blocks, word.changes) = (text.blocks, text.changes);
+    (word.spoken, word.beside) = (text.spoken, text.beside);
     word.text = text.lines.join("\n");
     Ok(word)
+}
+
+/// The notes of a part by their ids.
+fn by_id(notes: Option<&Element>) -> HashMap<&str, &Element> {
+    let notes = notes.into_iter().flat_map(Element::elements);
+    notes.filter_map(|note| Some((note.attribute("id")?, note))).collect()
 }
 
 /// Unpacks the pictures and puts each where the text has it.
 fn pictures(
     path: &TreePath,
     package: &mut Package<'_>,
-    links: &HashMap<String, String>,
     text: &mut Document<'_>,
     report: &mut Report,
 ) -> Result<Vec<Picture>, Fault> {
     let mut pictures: Vec<Picture> = Vec::new();
-    let mut names: HashMap<String, String> = HashMap::new();
+    // A picture that stands in several places is unpacked once.
+    let mut names: HashMap<String, Option<String>> = HashMap::new();
     for hanging in std::mem::take(&mut text.pictures) {
         let lines = Lines::one(hanging.line);
-        let target = links.get(&hanging.relation).cloned().unwrap_or_default();
-        let part = format!("word/{}", target.trim_start_matches("/word/"));
-        let bytes = package.picture(&part)?;
-        let ending = bytes.as_deref().and_then(ending);
-        let (Some(bytes), Some(ending)) = (bytes, ending) else {
-            let shown = target.rsplit('/').next().unwrap_or_default().to_owned();
+        let part = format!("word/{}", hanging.target.trim_start_matches("/word/"));
+        if !names.contains_key(&part) {
+            let bytes = package.picture(&part)?;
+            let ending = bytes.as_deref().and_then(ending);
+            let name = ending.map(|ending| format!("picture-{}.{ending}", pictures.len() + 1));
+            pictures.extend(name.clone().zip(bytes).map(|(name, bytes)| Picture { name, bytes }));
+            names.insert(part.clone(), name);
+        }
+        let Some(name) = names.get(&part).and_then(Option::as_ref) else {
+            let shown = hanging.target.rsplit('/').next().unwrap_or_default().to_owned();
             let change = Change::new(lines, What::PictureLeft(shown));
             text.changes.push(change.leaving_out(hanging.alt));
             continue;
         };
-        let name = names.entry(part).or_insert_with(|| {
-            let name = format!("picture-{}.{ending}", pictures.len() + 1);
-            pictures.push(Picture { name: name.clone(), bytes });
-            name
-        });
         let change = Change::new(lines, What::Picture(name.clone()));
         text.changes.push(change.putting_in(name.clone()));
         if let Some(block) = text.blocks.get_mut(hanging.block) {

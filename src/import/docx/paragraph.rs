@@ -61,10 +61,11 @@ impl Reader {
                     read.targets.extend(target.clone());
                     self.content(part, target.as_deref().or(link), targets, read);
                 }
-                // What wraps runs without a meaning of its own.
-                "smartTag" | "sdt" | "sdtContent" | "fldSimple" | "customXml" | "bdo" | "dir" => {
-                    self.content(part, link, targets, read);
+                "AlternateContent" => {
+                    let chosen = part.chosen();
+                    chosen.into_iter().for_each(|it| self.content(it, link, targets, read));
                 }
+                _ if part.is_wrapper() => self.content(part, link, targets, read),
                 "oMath" | "oMathPara" => {
                     let texts = part.all().into_iter().filter(|part| part.name == "t");
                     let text: String = texts.map(Element::text).collect();
@@ -94,19 +95,27 @@ impl Reader {
                 "t" => read.inline.push(&look, &part.text()),
                 "tab" | "ptab" => read.inline.push(&look, " "),
                 "noBreakHyphen" => read.inline.push(&look, "-"),
-                "br" | "cr" if part.attribute("type") == Some("page") => read.ends_page = true,
+                "br" | "cr" if part.attribute("type") == Some("page") => {
+                    read.ends_page = true;
+                    read.inline.push(&look, " ");
+                }
                 "br" | "cr" => read.inline.push(&look, "\n"),
                 "sym" => read.signs += 1,
                 "footnoteReference" | "endnoteReference" => self.note(part, read),
                 "drawing" | "pict" | "object" => hanging(part, read),
                 "AlternateContent" => {
-                    // Both say the same; the newer says it better.
-                    let choice = part.child("Choice").or_else(|| part.child("Fallback"));
-                    choice.into_iter().for_each(|choice| hanging(choice, read));
+                    part.chosen().into_iter().for_each(|chosen| hanging(chosen, read));
                 }
+                // How signs are spoken stands above them, and here behind them.
                 "ruby" => {
-                    let base = part.child("rubyBase");
+                    let (base, spoken) = (part.child("rubyBase"), part.child("rt"));
                     base.into_iter().for_each(|base| self.content(base, link, targets, read));
+                    if let Some(spoken) = spoken.filter(|spoken| !spoken.spoken().trim().is_empty())
+                    {
+                        read.inline.push(&look, " (");
+                        self.content(spoken, link, targets, read);
+                        read.inline.push(&look, ")");
+                    }
                 }
                 _ => {}
             }

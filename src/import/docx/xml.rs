@@ -72,6 +72,62 @@ impl Element {
         texts.collect()
     }
 
+    /// The elements of that name in it, and in what only wraps them.
+    pub(crate) fn inside(&self, name: &str) -> Vec<&Element> {
+        let mut found = Vec::new();
+        for element in self.elements() {
+            if element.name == name {
+                found.push(element);
+            } else if element.is_wrapper() {
+                found.extend(element.inside(name));
+            }
+        }
+        found
+    }
+
+    /// Whether an element only wraps what is read as if it stood there by itself: a content control,
+    /// a mark of another program.
+    pub(crate) fn is_wrapper(&self) -> bool {
+        let name = self.name.as_str();
+        matches!(
+            name,
+            "sdt" | "sdtContent" | "customXml" | "smartTag" | "bdo" | "dir" | "fldSimple"
+        )
+    }
+
+    /// The one of two forms of the same thing that is read: the newer says it better.
+    pub(crate) fn chosen(&self) -> Option<&Element> {
+        self.child("Choice").or_else(|| self.child("Fallback"))
+    }
+
+    /// Every word that stands in it, gone through without a thought for what it means: a space for
+    /// each break and tabulator, a line for each paragraph.
+    pub(crate) fn spoken(&self) -> String {
+        let mut out = String::new();
+        self.speak(&mut out);
+        out
+    }
+
+    fn speak(&self, out: &mut String) {
+        match self.name.as_str() {
+            "t" => out.push_str(&self.text()),
+            "tab" | "ptab" | "br" | "cr" => out.push(' '),
+            "noBreakHyphen" => out.push('-'),
+            "AlternateContent" => self.chosen().into_iter().for_each(|chosen| chosen.speak(out)),
+            "ruby" => {
+                let parts = ["rubyBase", "rt"].into_iter().filter_map(|name| self.child(name));
+                parts.for_each(|part| part.speak(out));
+            }
+            // Boxes stand apart from the words around them.
+            "p" | "txbxContent" | "rt" => {
+                out.push('\n');
+                self.elements().for_each(|element| element.speak(out));
+                out.push('\n');
+            }
+            _ => self.elements().for_each(|element| element.speak(out)),
+        }
+    }
+
     /// Every element below it, itself first.
     pub(crate) fn all(&self) -> Vec<&Element> {
         let mut found = vec![self];
