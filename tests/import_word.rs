@@ -205,9 +205,14 @@ fn links_of_notes_lead_where_the_notes_say() {
 fn a_box_in_a_cell_comes_once_and_behind_its_table() {
     let boxed = cell(&format!("<w:p>{}{}{}</w:p>", r("one "), text_box(&p("boxed")), r("two")));
     let nested = format!("<w:tbl>{}</w:tbl>", row(&[cell(&p("three")), cell(&p("four"))]));
-    let second = cell(&(p("before") + &nested + &p("after")));
+    let forms = format!(
+        "<mc:AlternateContent><mc:Choice>{}</mc:Choice><mc:Fallback>{}</mc:Fallback></mc:AlternateContent>",
+        p("new"),
+        p("old")
+    );
+    let second = cell(&(p("before") + &forms + &nested + &p("after")));
     let body = p("Title") + &format!("<w:tbl>{}</w:tbl>", row(&[boxed, second])) + &p("End.");
-    let text = assert_body(&body, &["| one two | before three four after |", "boxed", "End."]);
+    let text = assert_body(&body, &["| one two | before new three four after |", "boxed", "End."]);
     assert_eq!(text.matches("boxed").count(), 1, "{text}");
 }
 
