@@ -10,8 +10,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::content::body::Body;
+use crate::content::borne::Borne;
 use crate::content::date::Moment;
 use crate::content::fields::At;
+use crate::content::marking::Marking;
 use crate::content::slug::slug;
 use crate::tree::Hash;
 use crate::tree_path::TreePath;
@@ -90,6 +92,10 @@ pub(crate) struct Bulletin {
     pub severity: Option<String>,
     /// The official level when it was issued.
     pub threat_level: Option<ThreatLevel>,
+    /// The protective marking that its author gave it.
+    pub marking: Option<At<Marking>>,
+    /// The markings in its title, its summary and its text.
+    pub borne: Vec<Borne>,
     /// For whom it is.
     pub audience: Vec<String>,
     /// Who issued it.

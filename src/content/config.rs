@@ -12,6 +12,7 @@ use crate::content::identity::{
     self, Publisher, base_url, language_tag, permalink, publisher, requires,
 };
 use crate::content::live::{live, switch};
+use crate::content::marking::{Ceiling, ceiling};
 use crate::content::number::Number;
 use crate::content::placeholder;
 use crate::content::security_txt::{SecurityTxt, security_txt};
@@ -70,6 +71,8 @@ pub(crate) struct Config {
     pub open_topics: bool,
     /// Words for severity, mildest first.
     pub severities: Vec<String>,
+    /// The highest markings that may go out.
+    pub ceiling: Ceiling,
     /// Bulletins on a page of the archive.
     pub per_page: usize,
     /// Items in a feed.
@@ -125,6 +128,7 @@ impl Default for Config {
             topics: Vec::new(),
             open_topics: false,
             severities: ["low", "medium", "high", "critical"].map(Into::into).into(),
+            ceiling: Ceiling::default(),
             per_page: 20,
             feed_items: 20,
             feed_content: FeedContent::Full,
@@ -156,6 +160,7 @@ const SERIES: Known = Known {
         "theme",
         "topics",
         "severities",
+        "ceiling",
         "archive",
         "feeds",
         "current_level_url",
@@ -170,7 +175,7 @@ const SERIES: Known = Known {
         "hotlines",
         "banners",
     ],
-    later: &["ceiling", "redirects", "campaign", "publish_to", "allow"],
+    later: &["redirects", "campaign", "publish_to", "allow"],
 };
 
 impl Config {
@@ -292,6 +297,7 @@ impl Config {
         if !severities.is_empty() {
             self.severities = severities;
         }
+        self.ceiling = ceiling(fields);
         if let Some(node) = fields.node("archive") {
             let known = Known { now: &["per_page"], later: &[] };
             let mut archive = Fields::open(fields.path(), node, known, Unknown::Refused);

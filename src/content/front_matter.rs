@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::slice;
 
 use crate::content::body::Body;
+use crate::content::borne::{Borne, borne, borne_by_line};
 use crate::content::bulletin::{
     Attachment, BannerChoice, Bulletin, BulletinId, Picture, ThreatLevel, Withdrawal,
 };
@@ -16,6 +17,7 @@ use crate::content::fields::{At, Fields, Known, MISSING_KEY, Unknown, WRONG_VALU
 use crate::content::head::{BULLETIN, date_of, slug_of, split, translated};
 use crate::content::identity::language_tag;
 use crate::content::invisible::invisible;
+use crate::content::marking::{Marking, marking_of};
 use crate::content::mended::Mended;
 use crate::content::slug::{fitting, is_device, slug};
 use crate::content::wording::either;
@@ -50,7 +52,8 @@ pub(crate) fn bulletin(
         Err(found) => return rejected(*found),
     };
     let mended = Mended::read(path, &text[head.clone()], head.start);
-    let body = Body::parse(path, &text[body.clone()], body.start);
+    let range = body;
+    let body = Body::parse(path, &text[range.clone()], range.start);
     let mut report = mended.faults.clone();
     let Some(node) = mended.node.clone() else {
         report.add(body.report);
@@ -72,11 +75,21 @@ pub(crate) fn bulletin(
     reader.places.push(("date", date.span.clone()));
     reader.fields.report.add(body.report);
     let digest = Hash::of(text.as_bytes());
-    let bulletin = reader.bulletin(stem, title.value, date.value, body.value, digest);
+    let mut bulletin = reader.bulletin(stem, title.value, date.value, body.value, digest);
+    bulletin.borne = markings(&bulletin, text, range);
     mended.forget_filled(&mut reader.fields.report);
     report.add(reader.fields.report);
     report.add(invisible_beside(&report, path, text));
     Checked::new(is_whole.then_some(bulletin), report)
+}
+
+/// The markings that a bulletin bears or speaks of.
+fn markings(bulletin: &Bulletin, text: &str, body: Range<usize>) -> Vec<Borne> {
+    let title = borne_by_line(&bulletin.title, bulletin.span("title"));
+    let summary = bulletin.summary.as_str();
+    let summary = bulletin.has_summary.then(|| borne_by_line(summary, bulletin.span("summary")));
+    let head = title.into_iter().chain(summary.flatten());
+    head.chain(borne(&text[body.clone()], body.start)).collect()
 }
 
 /// Signs that nobody sees, but for those that keep a line from being read and are told there.
@@ -136,6 +149,8 @@ impl Reader<'_> {
             guid: self.line("guid"),
             severity: self.severity(),
             threat_level: self.threat_level(),
+            marking: self.marking(),
+            borne: Vec::new(),
             audience: self.fields.texts("audience").into_iter().map(|text| text.value).collect(),
             issuer: self.line("issuer"),
             contact: self.line("contact"),
@@ -270,6 +285,13 @@ impl Reader<'_> {
             }
         }
         sound
+    }
+
+    fn marking(&mut self) -> Option<At<Marking>> {
+        let text = self.fields.text("marking").filter(|text| !text.value.is_empty())?;
+        let marking = marking_of(&mut self.fields, "marking", &text)?;
+        self.places.push(("marking", text.span.clone()));
+        Some(At { value: marking, span: text.span })
     }
 
     fn threat_level(&mut self) -> Option<ThreatLevel> {

@@ -6,6 +6,7 @@
 
 pub(crate) mod banner;
 pub(crate) mod body;
+pub(crate) mod borne;
 pub(crate) mod bulletin;
 pub(crate) mod config;
 pub(crate) mod conflict;
@@ -19,6 +20,7 @@ pub(crate) mod hotline;
 mod identity;
 mod invisible;
 pub(crate) mod live;
+pub(crate) mod marking;
 mod memory;
 mod mended;
 pub(crate) mod named;
@@ -69,6 +71,7 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
         settings::RULES,
         placeholder::RULES,
         invisible::RULES,
+        marking::RULES,
         banner::RULES,
         fields::RULES,
         front_matter::RULES,

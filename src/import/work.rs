@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::content::config::Config;
 use crate::content::date;
+use crate::content::marking::{Marking, at_edge, whole_line};
 use crate::content::number::Number;
 use crate::content::used_id::new_id;
 use crate::content::wording::date_words;
@@ -91,10 +92,13 @@ impl Work<'_> {
         // The head and the foot of a paper have a marking beside other words.
         let ends = [blocks.first(), blocks.last()].into_iter().flatten();
         let ends = ends.map(|block| (block.lines, block.plain()));
-        let edges = left_out.chain(ends).filter(|(_, text)| ends_in_marking(text));
+        let is_above =
+            |found: Option<Marking>| found.is_some_and(|it| self.config.ceiling.is_below(it));
+        let edges = left_out.chain(ends).filter(|(_, text)| is_above(at_edge(text)));
         let lines = blocks.iter().map(|block| (block.lines, block.plain()));
-        let mut marked: Vec<(Lines, String)> =
-            edges.chain(lines.filter(|(_, text)| is_marking(text))).collect();
+        let mut marked: Vec<(Lines, String)> = edges
+            .chain(lines.filter(|(_, text)| is_above(whole_line(&text.to_uppercase()))))
+            .collect();
         marked.sort();
         marked.dedup();
         for (lines, text) in marked {
@@ -202,31 +206,4 @@ fn place_of(path: &TreePath, text: &str, lines: Lines) -> Place {
     let start = begin(lines.first);
     let end = start + text[start..].find('\n').unwrap_or(text.len() - start);
     Place::span(path, start..end)
-}
-
-/// Whether a line is a marking above what may go out, and nothing else. (UK Government Security
-/// Classifications 2023, and TLP 2.0 of FIRST.)
-fn is_marking(text: &str) -> bool {
-    let text: String = text.to_uppercase().chars().filter(|c| !c.is_whitespace()).collect();
-    let text = text.replace(['–', '—', '_', '/'], "-");
-    let level = ["OFFICIAL-SENSITIVE", "OFFICIAL:SENSITIVE", "SECRET", "TOPSECRET", "RESTRICTED"];
-    let level = level.iter().any(|name| text.strip_prefix(name).is_some_and(ends_marking));
-    let tlp = ["TLP:RED", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:GREEN"];
-    level
-        || tlp.contains(&text.as_str())
-        || text == "CONFIDENTIAL"
-        || text == "NOTFORONWARDDISTRIBUTION"
-}
-
-/// Whether the last words of a line, in capitals, are such a marking.
-fn ends_in_marking(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let last = |count: usize| Some(words.get(words.len().checked_sub(count)?..)?.join(" "));
-    let is_loud = |text: &String| !text.chars().any(char::is_lowercase);
-    (1..=3).filter_map(last).any(|text| is_loud(&text) && is_marking(&text))
-}
-
-/// A marking may be followed by a handling word.
-fn ends_marking(rest: &str) -> bool {
-    rest.is_empty() || rest.starts_with('-') || rest.starts_with(':')
 }

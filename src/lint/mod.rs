@@ -4,15 +4,18 @@ mod advice;
 mod banner;
 mod dates;
 mod hotline;
+mod marking;
 pub(crate) mod site;
 pub(crate) mod style;
 
+use crate::content::bulletin::Bulletin;
 use crate::diagnostic::{Report, Rule};
 use crate::series::Series;
+use crate::series::edition::Status;
 
 /// The rules of this module.
 pub(crate) fn rules() -> Vec<&'static Rule> {
-    [advice::RULES, banner::RULES, dates::RULES, hotline::RULES, site::RULES]
+    [advice::RULES, banner::RULES, dates::RULES, hotline::RULES, marking::RULES, site::RULES]
         .into_iter()
         .flatten()
         .copied()
@@ -23,7 +26,14 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
 /// What is wrong with a series as a whole.
 pub(crate) fn series(series: &Series) -> Report {
     let rest = || (banner::check(series), hotline::check(series), advice::check(series));
-    let (mut report, (banners, hotlines, advice)) = rayon::join(|| dates::check(series), rest);
-    [banners, hotlines, advice].into_iter().for_each(|found| report.add(found));
+    let first = || (dates::check(series), marking::check(series));
+    let ((mut report, markings), (banners, hotlines, advice)) = rayon::join(first, rest);
+    [markings, banners, hotlines, advice].into_iter().for_each(|found| report.add(found));
     report
+}
+
+/// Every bulletin of a series with its status, those that an edition does not show among them.
+fn all_of(series: &Series) -> impl Iterator<Item = (&Bulletin, Status)> {
+    let shown = series.entries.iter().map(|entry| (&*entry.bulletin, entry.status));
+    shown.chain(series.unseen.iter().map(|unseen| (&*unseen.bulletin, unseen.status)))
 }

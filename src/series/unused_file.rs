@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::content::body::scheme;
 use crate::content::bulletin::Bulletin;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::series::Series;
@@ -70,7 +71,8 @@ fn help(path: &TreePath) -> String {
 
 /// The files that a bulletin names, whether they are there or not.
 pub(crate) fn named_files(bulletin: &Bulletin) -> impl Iterator<Item = TreePath> {
-    let written = bulletin.body.references.iter().map(|reference| {
+    let inside = bulletin.body.references.iter().filter(|it| scheme(&it.target).is_none());
+    let written = inside.map(|reference| {
         let cut = reference.target.find(['#', '?']).unwrap_or(reference.target.len());
         decoded(&reference.target[..cut])
     });
