@@ -159,7 +159,7 @@ impl Builder {
             report.add(lint::style::check(&series, source));
         }
         lap("lint");
-        let gate = Gate::new(&series.config, source);
+        let gate = Gate::new(&series.config, source).keeping(&series);
         let unseen = gate.look_at_unseen(&series, source);
         let proofs = if options.proves_all { Proofs::All } else { Proofs::Sample };
         let site =
@@ -322,7 +322,7 @@ pub fn press<E: Send>(
     let one = |(path, leaf): &(&TreePath, &Leaf)| {
         let (hash, report, seen) = match leaf {
             Leaf::Bytes(bytes) => {
-                let seen = build.gate.look(path, bytes);
+                let seen = build.gate.judge(path, bytes);
                 (put(path, Material::Bytes(bytes))?, Report::default(), seen)
             }
             Leaf::Stored(stored) => {
@@ -330,13 +330,14 @@ pub fn press<E: Send>(
                 let mut bytes = Vec::new();
                 // What cannot be read was told by `put`, which read it too. Only texts are held, and
                 // one at a time on each core.
-                let is_read = build.gate.reads(path) && stored.copy(&mut bytes).is_ok();
-                let seen = if is_read { build.gate.look(path, &bytes) } else { Vec::new() };
-                (hash, Report::default(), seen)
+                if build.gate.reads(path) && stored.copy(&mut bytes).is_err() {
+                    bytes.clear();
+                }
+                (hash, Report::default(), build.gate.judge(path, &bytes))
             }
             Leaf::Recipe(recipe) => {
                 let made = recipe.render();
-                let seen = build.gate.look(path, &made.value);
+                let seen = build.gate.judge(path, &made.value);
                 (put(path, Material::Bytes(&made.value))?, made.report, seen)
             }
         };
@@ -346,13 +347,13 @@ pub fn press<E: Send>(
     let made: Vec<_> = leaves.par_iter().map(one).collect::<Result<_, E>>()?;
     let mut report = Report::default();
     let mut digests = BTreeMap::new();
-    let mut sightings = build.unseen.held.clone();
+    let mut verdicts = Vec::new();
     for (path, hash, found, seen) in made {
         report.add(found);
-        sightings.extend(seen);
+        verdicts.push(seen);
         digests.insert(path, hash);
     }
-    report.add(build.gate.report(sightings));
+    report.add(build.gate.report_site(verdicts, &build.unseen.held));
     report.add(build.gate.report_drafts(&build.unseen.drafts, &report));
     Ok(Checked::new(digests, report))
 }

@@ -231,7 +231,8 @@ pub(crate) fn named(text: &str) -> Option<(std::ops::Range<usize>, Marking)> {
         let whole = ends
             .filter(|end| *end <= LONGEST)
             .filter(|end| !rest[*end..].starts_with(char::is_alphanumeric));
-        let found = whole.filter_map(|end| Some((at..at + end, rest[..end].parse().ok()?))).last();
+        let found =
+            whole.filter_map(|end| Some((at..at + end, rest[..end].parse().ok()?))).next_back();
         found.filter(|(_, marking)| *marking != OFFICIAL)
     };
     starts.filter_map(one).max_by_key(|(_, marking)| rank(*marking))

@@ -2,7 +2,9 @@
 //!
 //! A bulletin is a function of its path, its bytes and the settings, so these three are the key,
 //! and nothing else can make what is remembered wrong. Its findings are part of what is
-//! remembered: a warning must not vanish because a file is not read a second time.
+//! remembered: a warning must not vanish because a file is not read a second time. Of a banner,
+//! nothing that is remembered may depend on more than its id: `live.yaml` changes the rest, and is no
+//! part of the key.
 
 use std::sync::Arc;
 

@@ -9,6 +9,7 @@ mod dialled;
 mod digits;
 mod form;
 mod joint;
+mod leak;
 mod letters;
 mod other_kinds;
 mod pieces;
@@ -27,6 +28,7 @@ use crate::diagnostic::{Report, Rule};
 use crate::lint::site::dialled::{Dialled, dialled};
 use crate::lint::site::digits::Found;
 use crate::lint::site::form::{Form, text_of};
+use crate::lint::site::leak::{Leak, Secrets};
 use crate::lint::site::pieces::each_line;
 use crate::lint::site::plain::{Markup, Plain};
 use crate::lint::site::reach::{further_recipients, written_by};
@@ -36,6 +38,7 @@ pub(crate) use crate::lint::site::sighting::Sighting;
 use crate::lint::site::sighting::{Slip, report};
 use crate::lint::site::typed::Typed;
 pub(crate) use crate::lint::site::unreleased::Unreleased;
+use crate::series::Series;
 use crate::tree::Tree;
 use crate::tree_path::TreePath;
 
@@ -45,6 +48,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &sighting::DIALS_OTHER_DIGITS,
     &sighting::DIALS_NOBODY,
     &sighting::UNREGISTERED_NUMBER,
+    &leak::LEAK,
 ];
 
 /// What finished files are held against.
@@ -52,6 +56,14 @@ pub(crate) static RULES: &[&Rule] = &[
 pub(crate) struct Gate {
     register: Register,
     typed: Typed,
+    secrets: Secrets,
+}
+
+/// What was seen in a file of the site.
+#[derive(Debug, Default)]
+pub(crate) struct Verdict {
+    sightings: Vec<Sighting>,
+    leaks: Vec<Leak>,
 }
 
 impl Gate {
@@ -61,7 +73,20 @@ impl Gate {
         if !config.is_read {
             return Self::default();
         }
-        Self { register: Register::new(config), typed: Typed::in_source(source) }
+        let (register, typed) = (Register::new(config), Typed::in_source(source));
+        Self { register, typed, secrets: Secrets::default() }
+    }
+
+    /// The same gate, which also keeps what an edition of the series does not show.
+    pub(crate) fn keeping(mut self, series: &Series) -> Self {
+        self.secrets = Secrets::of(series);
+        self
+    }
+
+    /// What is wrong with a file of the site, and what it gives away. Of a file that nobody reads,
+    /// only its name counts.
+    pub(crate) fn judge(&self, path: &TreePath, bytes: &[u8]) -> Verdict {
+        Verdict { sightings: self.look(path, bytes), leaks: self.secrets.given_away(path, bytes) }
     }
 
     /// Every wrong number that a file of the site shows or dials.
@@ -85,7 +110,20 @@ impl Gate {
 
     /// Whether a file would be read, so that somebody has to fetch it.
     pub(crate) fn reads(&self, path: &TreePath) -> bool {
-        !self.register.is_empty() && Form::of(path).is_some()
+        let has_to_look = !self.register.is_empty() || !self.secrets.is_empty();
+        has_to_look && Form::of(path).is_some()
+    }
+
+    /// What is to be told of a whole site, in which these files were seen.
+    pub(crate) fn report_site(&self, verdicts: Vec<Verdict>, held: &[Sighting]) -> Report {
+        let (mut sightings, mut leaks) = (held.to_vec(), Vec::new());
+        for verdict in verdicts {
+            sightings.extend(verdict.sightings);
+            leaks.extend(verdict.leaks);
+        }
+        let mut report = self.report(sightings);
+        report.add(self.secrets.report(leaks, &self.typed));
+        report
     }
 
     /// What is to be told of all that was seen, each slip once at every place where it was typed.

@@ -1,0 +1,350 @@
+//! [`Secrets`]: what nobody may know yet, looked for in everything that goes out.
+//!
+//! A held bulletin and a draft are dropped before anything could mention them, and a person can
+//! mention them all the same: in a text, in a template, in the name of a file. So every finished
+//! file is searched for their ids, titles, names, summaries and files.
+//!
+//! Words are compared, and nothing else: case, signs and spaces are of no account, so a title is
+//! found in an address and an address in a text. The search goes in two steps. One pass over the
+//! bytes looks for a rare word of each secret; no escape that programs write touches plain letters.
+//! Only where one is found, the file is decoded and read for the whole.
+
+use std::collections::BTreeSet;
+
+use aho_corasick::AhoCorasick;
+use percent_encoding::percent_decode_str;
+
+use crate::content::bulletin::Bulletin;
+use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
+use crate::lint::site::form::{Form, text_of};
+use crate::lint::site::plain::shown;
+use crate::lint::site::typed::Typed;
+use crate::series::{Series, named_files};
+use crate::tree_path::TreePath;
+
+/// Something of a held bulletin or a draft in a file that goes out.
+pub(crate) static LEAK: Rule = Rule {
+    code: "leak",
+    level: Level::Error,
+    about: "A file of the site says something of a bulletin that is held or a draft: its id, its title, its \
+            summary, the name of its page or of a file. Titles and names of fewer than three words, and those \
+            that a published bulletin has too, mean nothing and are not looked for.",
+    remedy: "Take the words out until the other bulletin is out, or hold the page that has them as long.",
+};
+
+/// What betrays a bulletin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Trait {
+    Id,
+    Title,
+    Summary,
+    Name,
+    File,
+}
+
+/// Something that nobody may know yet.
+#[derive(Debug)]
+struct Secret {
+    /// What it is.
+    what: Trait,
+    /// As its author wrote it.
+    written: String,
+    /// The file of its bulletin.
+    path: TreePath,
+    /// The id of its bulletin.
+    id: String,
+    /// Its words, with a space before and behind each.
+    words: String,
+}
+
+/// A secret that was seen in a file of the site.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Leak {
+    secret: usize,
+    path: TreePath,
+}
+
+impl Secret {
+    /// Whether it is none, since something that is out has `words`, in which it stands, as `what`.
+    fn is_excused_by(&self, what: Trait, words: &str) -> bool {
+        match self.what {
+            Trait::Id => false,
+            Trait::Title | Trait::Name => matches!(what, Trait::Title | Trait::Name),
+            Trait::Summary => what == Trait::Summary,
+            Trait::File => what == Trait::File && self.words == words,
+        }
+    }
+}
+
+/// What nobody may know yet.
+#[derive(Debug, Default)]
+pub(crate) struct Secrets {
+    all: Vec<Secret>,
+    /// A rare word of each; `None` where there is nothing to be found.
+    rare: Option<AhoCorasick>,
+    /// All words of each.
+    whole: Option<AhoCorasick>,
+    /// Whether one has no plain letters, so that every file has to be read.
+    reads_all: bool,
+}
+
+/// A title or a name of fewer words is a common one.
+const FEWEST: usize = 3;
+/// One with fewer letters, too.
+const SHORTEST: usize = 12;
+/// So many words of a summary are enough: lists and feeds may cut it.
+const OF_SUMMARY: usize = 10;
+
+impl Secrets {
+    /// What is to be kept of the bulletins that an edition does not show.
+    pub(crate) fn of(series: &Series) -> Self {
+        if series.unseen.is_empty() {
+            return Self::default();
+        }
+        let mut all: Vec<Secret> = Vec::new();
+        for unseen in &series.unseen {
+            let bulletin = &*unseen.bulletin;
+            let secret = |(what, written): (Trait, String)| Secret {
+                what,
+                words: words(&decoded(&written)),
+                written,
+                path: bulletin.path.clone(),
+                id: bulletin.id.to_string(),
+            };
+            all.extend(traits(bulletin).map(secret).filter(means_something));
+        }
+        let candidates = Self::searched(all);
+        let known = candidates.known(series);
+        let all = candidates.all.into_iter().enumerate();
+        let kept = all.filter(|(at, _)| !known.contains(at)).map(|(_, secret)| secret);
+        Self::searched(kept.collect())
+    }
+
+    /// Secrets, ready to be looked for.
+    fn searched(all: Vec<Secret>) -> Self {
+        let rare: Vec<Option<String>> = all.iter().map(|secret| rarest(&secret.words)).collect();
+        let reads_all = rare.iter().any(Option::is_none);
+        let rare = AhoCorasick::builder().ascii_case_insensitive(true).build(rare.iter().flatten());
+        let whole = AhoCorasick::new(all.iter().map(|secret| secret.words.as_str()));
+        // They are refused only where the words are larger than memory.
+        Self { rare: rare.ok(), whole: whole.ok(), reads_all, all }
+    }
+
+    /// Whether there is nothing to be kept.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// Those that are none, since something that is out is called so or has it in its name. What the
+    /// text of a bulletin says is no excuse.
+    fn known(&self, series: &Series) -> BTreeSet<usize> {
+        let config = &series.config;
+        let own = [config.title.clone(), config.description.clone()].into_iter();
+        let topics = config.topics.iter().map(|(_, name)| name.clone());
+        let own = own.chain(topics).map(|text| (Trait::Title, text));
+        let entries = series.entries.iter().flat_map(|entry| traits(&entry.bulletin));
+        let mut known = BTreeSet::new();
+        for (what, text) in own.chain(entries).filter(|_| !self.is_empty()) {
+            let text = words(&decoded(&text));
+            let found = self.whole.iter().flat_map(|whole| whole.find_overlapping_iter(&text));
+            let found = found.map(|found| found.pattern().as_usize());
+            known.extend(found.filter(|at| self.all[*at].is_excused_by(what, &text)));
+        }
+        known
+    }
+
+    /// What a file of the site gives away.
+    pub(crate) fn given_away(&self, path: &TreePath, bytes: &[u8]) -> Vec<Leak> {
+        let (Some(rare), Some(whole)) = (&self.rare, &self.whole) else { return Vec::new() };
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let mut seen = BTreeSet::new();
+        let mut look = |text: &str| {
+            let found = whole.find_overlapping_iter(text).map(|found| found.pattern().as_usize());
+            seen.extend(found);
+        };
+        look(&words(path.as_str()));
+        let is_text = Form::of(path).is_some();
+        if is_text && (self.reads_all || rare.is_match(bytes)) {
+            let decoded = decoded(&text_of(bytes));
+            // Once with what stands in tags, and once as it is shown, with words that tags cut.
+            look(&words(&decoded));
+            look(&words(&shown(&decoded)));
+        }
+        seen.into_iter().map(|secret| Leak { secret, path: path.clone() }).collect()
+    }
+
+    /// What is to be told: each secret once, with one of the pages that have it.
+    pub(crate) fn report(&self, mut leaks: Vec<Leak>, typed: &Typed) -> Report {
+        let mut report = Report::default();
+        leaks.sort();
+        let pages = |secret: usize| leaks.iter().filter(move |leak| leak.secret == secret).count();
+        let mut told = BTreeSet::new();
+        for leak in leaks.iter().filter(|leak| told.insert(leak.secret)) {
+            let Some(secret) = self.all.get(leak.secret) else { continue };
+            let more = match pages(leak.secret) - 1 {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let message = format!(
+                "`{}`{more} of the site gives away {} of the bulletin `{}`, which is not out: `{}`",
+                leak.path,
+                secret.what.name(),
+                secret.id,
+                secret.written
+            );
+            let found = Diagnostic::new(&LEAK, message).help(HELP);
+            let wanted = BTreeSet::from([secret.written.as_str()]);
+            let places = typed.places_of(&wanted).remove(secret.written.as_str());
+            let own = |place: &Place| place.path == secret.path;
+            let place = places.unwrap_or_default().into_iter().find(|place| !own(place));
+            report.push(match place {
+                Some(place) => found.at(place),
+                None => found,
+            });
+        }
+        report
+    }
+}
+
+const HELP: &str =
+    "take the words out until that bulletin is out, or hold the page that has them as long";
+
+impl Trait {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Id => "the id",
+            Self::Title => "the title",
+            Self::Summary => "the summary",
+            Self::Name => "the name in the address",
+            Self::File => "the name of a file",
+        }
+    }
+}
+
+/// Everything by which a bulletin is known.
+fn traits(bulletin: &Bulletin) -> impl Iterator<Item = (Trait, String)> {
+    let summary = bulletin.summary.split_whitespace().take(OF_SUMMARY).collect::<Vec<_>>();
+    let files = named_files(bulletin).map(|file| (Trait::File, file.name().to_owned()));
+    [
+        (Trait::Id, bulletin.id.to_string()),
+        (Trait::Title, bulletin.title.clone()),
+        (Trait::Summary, summary.join(" ")),
+        (Trait::Name, bulletin.slug.clone()),
+    ]
+    .into_iter()
+    .chain(files)
+}
+
+/// Whether finding it says anything: short names are in everybody's mouth.
+fn means_something(secret: &Secret) -> bool {
+    let count = secret.words.split_whitespace().count();
+    let letters = secret.words.chars().filter(|c| c.is_alphanumeric()).count();
+    let has_digit = secret.words.contains(|c: char| c.is_ascii_digit());
+    match secret.what {
+        Trait::Id => letters >= 6 && has_digit,
+        Trait::Title | Trait::Name => count >= FEWEST && letters >= SHORTEST,
+        Trait::Summary => count >= 6,
+        Trait::File => count >= FEWEST && letters >= 8,
+    }
+}
+
+/// A text as its words: letters and digits in small letters, with a space before and behind each.
+fn words(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push(' ');
+    for letter in text.chars() {
+        if letter.is_ascii_alphanumeric() {
+            out.push(letter.to_ascii_lowercase());
+        } else if letter.is_alphanumeric() {
+            out.extend(letter.to_lowercase());
+        } else if !out.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+    if !out.ends_with(' ') {
+        out.push(' ');
+    }
+    out
+}
+
+/// The word of a secret that stands in the fewest texts, as far as its length tells; `None` if none
+/// is of plain letters.
+fn rarest(words: &str) -> Option<String> {
+    let plain = words.split(' ').filter(|word| word.len() >= 2 && word.is_ascii());
+    plain.max_by_key(|word| word.len()).map(str::to_owned)
+}
+
+/// A text without the escapes of addresses, of JSON and of HTML; a feed has the last twice.
+fn decoded(text: &str) -> String {
+    let text = percent_decode_str(text).decode_utf8_lossy();
+    let text = html_decoded(&json_decoded(&text));
+    html_decoded(&text)
+}
+
+/// `\u00e9` as the letter that it stands for (RFC 8259, 7).
+fn json_decoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("\\u") {
+        out.push_str(before);
+        let code = after.get(..4).and_then(|code| u32::from_str_radix(code, 16).ok());
+        rest = match code.and_then(char::from_u32) {
+            Some(letter) => {
+                out.push(letter);
+                &after[4..]
+            }
+            None => after,
+        };
+    }
+    out + rest
+}
+
+/// Character references as what they stand for; tags are left as they are.
+fn html_decoded(text: &str) -> String {
+    let kept = text.replace('<', "\u{1}");
+    shown(&kept).replace('\u{1}', "<")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Secret, Secrets, Trait, decoded, words};
+    use crate::tree_path::TreePath;
+
+    fn secrets(all: &[&str]) -> Secrets {
+        let one = |written: &&str| Secret {
+            what: Trait::Title,
+            written: (*written).to_owned(),
+            path: TreePath::new("bulletins/a.md").expect("a path"),
+            id: "A-1".to_owned(),
+            words: words(&decoded(written)),
+        };
+        Secrets::searched(all.iter().map(one).collect())
+    }
+
+    #[test]
+    fn a_secret_is_found_through_every_escape() {
+        let secrets = secrets(&["Op\u{e9}ration Z\u{e8}bre at the gate", "Знак у ворот"]);
+        let is_found = |path: &str, text: &str| {
+            let path = TreePath::new(path).expect("a path");
+            !secrets.given_away(&path, text.as_bytes()).is_empty()
+        };
+        for (path, text) in [
+            ("a.html", "<p>Op\u{e9}ration  <b>Z</b>\u{e8}bre at\nthe <i>gate</i>"),
+            ("a.html", "<a title='Op&#233;ration Z&#xe8;bre AT THE GATE'>x</a>"),
+            ("a.html", "<a href='/op%C3%A9ration-z%C3%A8bre-at-the-gate/'>x</a>"),
+            ("rss.xml", "<t>Op&amp;#233;ration Z\u{e8}bre &lt;b&gt;at&lt;/b&gt; the gate</t>"),
+            ("a.json", "{\"t\":\"Op\\u00e9ration Z\\u00E8bre at the gate\"}"),
+            ("op\u{e9}ration-z\u{e8}bre-at-the-gate/index.html", ""),
+            ("a.html", "<p>Знак у <b>ворот</b>"),
+            ("a.txt", "ЗНАК У ВОРОТ"),
+        ] {
+            assert!(is_found(path, text), "{path} {text}");
+        }
+        let near = ["at the gate", "Op\u{e9}ration Z\u{e8}bre at the gates", "Op\u{e9}ration gate"];
+        for text in near {
+            assert!(!is_found("a.html", text), "{text}");
+        }
+    }
+}
