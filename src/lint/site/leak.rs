@@ -94,6 +94,8 @@ const FEWEST: usize = 3;
 const SHORTEST: usize = 12;
 /// So many words of a summary are enough: lists and feeds may cut it.
 const OF_SUMMARY: usize = 10;
+/// Of a first paragraph that serves as one it takes more: many bulletins begin alike.
+const OF_OPENING: usize = 20;
 
 impl Secrets {
     /// What is to be kept of the bulletins that an edition does not show.
@@ -225,8 +227,12 @@ impl Trait {
 
 /// Everything by which a bulletin is known.
 fn traits(bulletin: &Bulletin) -> impl Iterator<Item = (Trait, String)> {
-    let summary = bulletin.summary.split_whitespace().take(OF_SUMMARY).collect::<Vec<_>>();
-    let files = named_files(bulletin).map(|file| (Trait::File, file.name().to_owned()));
+    let most = if bulletin.has_summary { OF_SUMMARY } else { OF_OPENING };
+    let summary = bulletin.summary.split_whitespace().take(most).collect::<Vec<_>>();
+    // Without an ending, or with that of a bulletin, it is a page.
+    let files =
+        named_files(bulletin).filter(|file| !matches!(file.extension(), "" | "md" | "html"));
+    let files = files.map(|file| (Trait::File, file.name().to_owned()));
     [
         (Trait::Id, bulletin.id.to_string()),
         (Trait::Title, bulletin.title.clone()),
