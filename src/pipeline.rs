@@ -6,27 +6,30 @@
 //!
 //! No stage fails: each gives as much of its value as can be made, with a report beside it.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod press;
+
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rayon::prelude::*;
 
 use crate::content;
 use crate::content::config::Config;
 use crate::content::used_id::UsedId;
-use crate::diagnostic::{Checked, Level, Report};
+use crate::diagnostic::{Level, Report, Rule};
 pub(crate) use crate::ledger::LEDGER;
 use crate::ledger::{self, Ledger};
 use crate::lint;
+use crate::lint::exception::Exceptions;
 use crate::lint::site::{Gate, Unreleased};
+pub use crate::pipeline::press::{Material, leaf, manifest, press};
 pub(crate) use crate::rendition::manifest::MANIFEST;
-use crate::rendition::{self, Model, Proofs, manifest};
+use crate::rendition::{self, Model, Proofs};
 use crate::series::edition::{Edition, Status};
 use crate::series::{self, Series};
 use crate::theme;
-use crate::tree::{Hash, Leaf, Recipe, Stored, Tree};
+use crate::tree::Tree;
 use crate::tree_path::TreePath;
 
 /// How a build is to be made, beside its source and its edition.
@@ -76,6 +79,9 @@ pub struct Build {
     gate: Arc<Gate>,
     /// What they will show wrong one day.
     unseen: Unreleased,
+    /// What somebody knows of and means, and what of that was found so far.
+    exceptions: Arc<Exceptions>,
+    excused: BTreeSet<usize>,
     /// What was noticed only because no promise may change.
     pub locked: Report,
     /// What became of the sources.
@@ -161,10 +167,12 @@ impl Builder {
         lap("lint");
         let gate = Gate::new(&series.config, source).keeping(&series);
         let unseen = gate.look_at_unseen(&series, source);
+        let exceptions = Exceptions::of(&series, &rules(), ledger::RULES, &mut report);
         let proofs = if options.proves_all { Proofs::All } else { Proofs::Sample };
         let site =
             report.keep(rendition::render(series, &ledger, theme, source, proofs, &mut self.site));
         lap("renditions");
+        let excused = exceptions.excuse(&mut report);
         let model = Arc::clone(&site.model);
         let series = &model.series;
         Build {
@@ -182,6 +190,8 @@ impl Builder {
             model,
             gate: Arc::new(gate),
             unseen,
+            exceptions: Arc::new(exceptions),
+            excused,
             timings,
         }
     }
@@ -221,6 +231,13 @@ impl Build {
     pub(crate) fn series(&self) -> &Series {
         &self.model.series
     }
+}
+
+/// Every rule that a build can find broken.
+pub(crate) fn rules() -> Vec<&'static Rule> {
+    let below = [content::rules(), theme::rules(), series::rules(), lint::rules()];
+    let rest = ledger::RULES.iter().copied().chain(rendition::rules());
+    below.into_iter().flatten().chain(rest).collect()
 }
 
 /// The series of a source for an edition, without its findings: for commands that ask what there
@@ -298,97 +315,4 @@ fn summary(series: &Series) -> Summary {
         + summary.left_out
         + summary.rejected;
     summary
-}
-
-/// A file of the site, ready to be put somewhere.
-pub enum Material<'a> {
-    /// Bytes.
-    Bytes(&'a [u8]),
-    /// A file that is copied without being held in memory.
-    Stored(&'a dyn Stored),
-}
-
-/// Makes every file of a build's site, in parallel, and hands each to `put`, which says its digest.
-/// The bytes are dropped as soon as they are put. What the finished files show is judged on the
-/// way.
-///
-/// # Errors
-/// The first error of `put`. Files may have been put before it.
-pub fn press<E: Send>(
-    build: &Build,
-    put: &(dyn Fn(&TreePath, Material<'_>) -> Result<Hash, E> + Sync),
-) -> Result<Checked<BTreeMap<TreePath, Hash>>, E> {
-    let leaves: Vec<(&TreePath, &Leaf)> = build.site.iter().collect();
-    let one = |(path, leaf): &(&TreePath, &Leaf)| {
-        let (hash, report, seen) = match leaf {
-            Leaf::Bytes(bytes) => {
-                let seen = build.gate.judge(path, bytes);
-                (put(path, Material::Bytes(bytes))?, Report::default(), seen)
-            }
-            Leaf::Stored(stored) => {
-                let hash = put(path, Material::Stored(&**stored))?;
-                let mut bytes = Vec::new();
-                // What cannot be read was told by `put`, which read it too. Only texts are held, and
-                // one at a time on each core.
-                if build.gate.reads(path) && stored.copy(&mut bytes).is_err() {
-                    bytes.clear();
-                }
-                (hash, Report::default(), build.gate.judge(path, &bytes))
-            }
-            Leaf::Recipe(recipe) => {
-                let made = recipe.render();
-                let seen = build.gate.judge(path, &made.value);
-                (put(path, Material::Bytes(&made.value))?, made.report, seen)
-            }
-        };
-        Ok(((*path).clone(), hash, report, seen))
-    };
-    // The first failure ends it: whoever has no use for the rest need not wait for it.
-    let made: Vec<_> = leaves.par_iter().map(one).collect::<Result<_, E>>()?;
-    let mut report = Report::default();
-    let mut digests = BTreeMap::new();
-    let mut verdicts = Vec::new();
-    for (path, hash, found, seen) in made {
-        report.add(found);
-        verdicts.push(seen);
-        digests.insert(path, hash);
-    }
-    report.add(build.gate.report_site(verdicts, &build.unseen.held));
-    report.add(build.gate.report_drafts(&build.unseen.drafts, &report));
-    Ok(Checked::new(digests, report))
-}
-
-/// The file of a build's site at `path`, made and judged when it is asked for: what [`press`] does
-/// with every file, for one. `None` where nothing stands.
-pub fn leaf(build: &Build, path: &str) -> Option<Leaf> {
-    let (path, leaf) = build.site.get_entry(path)?;
-    if matches!(leaf, Leaf::Stored(_)) {
-        return Some(leaf.clone());
-    }
-    let (path, leaf, gate) = (path.clone(), leaf.clone(), Arc::clone(&build.gate));
-    Some(Leaf::Recipe(Arc::new(Judged { path, leaf, gate })))
-}
-
-/// The recipe of a file that is held against the gates once it is made.
-struct Judged {
-    path: TreePath,
-    leaf: Leaf,
-    gate: Arc<Gate>,
-}
-
-impl Recipe for Judged {
-    fn render(&self) -> Checked<Vec<u8>> {
-        let mut made = match &self.leaf {
-            Leaf::Recipe(recipe) => recipe.render(),
-            leaf => Checked::clean(leaf.as_bytes().unwrap_or_default().to_vec()),
-        };
-        made.report.add(self.gate.report(self.gate.look(&self.path, &made.value)));
-        made
-    }
-}
-
-/// The manifest of a pressed site: its path and its bytes.
-pub fn manifest(build: &Build, digests: &BTreeMap<TreePath, Hash>) -> Option<(TreePath, Vec<u8>)> {
-    let source = manifest::source_digest(build.series());
-    Some((TreePath::new(manifest::MANIFEST)?, manifest::manifest(source, digests)))
 }

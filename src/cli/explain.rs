@@ -4,16 +4,11 @@ use crate::cli::{Ending, build, import as cli_import};
 use crate::diagnostic::Rule;
 use crate::diagnostic::names::did_you_mean;
 use crate::host::{self, HostError};
-use crate::{content, import, ledger, lint, rendition, series, theme};
+use crate::{import, pipeline};
 
 /// Every rule that the program knows, by name.
 pub(crate) fn rules() -> Vec<&'static Rule> {
-    let mut rules = content::rules();
-    rules.extend(theme::rules());
-    rules.extend(series::rules());
-    rules.extend(ledger::RULES);
-    rules.extend(lint::rules());
-    rules.extend(rendition::rules());
+    let mut rules = pipeline::rules();
     rules.extend(import::RULES);
     rules.extend(build::rules());
     rules.extend(cli_import::rules());

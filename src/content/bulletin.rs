@@ -12,6 +12,7 @@ use std::sync::Arc;
 use crate::content::body::Body;
 use crate::content::borne::Borne;
 use crate::content::date::Moment;
+use crate::content::exception::Exception;
 use crate::content::fields::At;
 use crate::content::marking::Marking;
 use crate::content::slug::slug;
@@ -110,6 +111,8 @@ pub(crate) struct Bulletin {
     pub attachments: Vec<Attachment>,
     /// Its picture.
     pub image: Option<Picture>,
+    /// Rules that do not hold in it.
+    pub allow: Vec<Exception>,
     /// Free values for themes.
     pub extra: serde_json::Value,
     /// The text, half written.

@@ -5,6 +5,7 @@
 //! would most likely have said, so that the problems of bulletins show up in the same run.
 
 use crate::content::banner::{self, BannerText};
+use crate::content::exception::{Exception, exceptions};
 use crate::content::fields::{At, Fields, Known, Unknown, WRONG_VALUE};
 use crate::content::foreign::{Foreign, foreign};
 use crate::content::hotline::{self, Hotline};
@@ -18,6 +19,7 @@ use crate::content::placeholder;
 use crate::content::security_txt::{SecurityTxt, security_txt};
 use crate::content::settings::settings;
 use crate::content::wording::did_you_mean;
+use crate::content::zone::timezone;
 use crate::diagnostic::{Checked, Level, Report, Rule};
 use crate::tree::Tree;
 use jiff::tz::TimeZone;
@@ -32,17 +34,8 @@ pub(crate) static BASE_URL: Rule = Rule {
     remedy: "Write the public address of the site: `base_url: https://bulletins.example.org/`.",
 };
 
-/// No zone for times.
-pub(crate) static NO_TIMEZONE: Rule = Rule {
-    code: "no-timezone",
-    level: Level::Warning,
-    about: "`publish_at: 2026-07-01 09:00` is nine o'clock somewhere. Without `timezone` it is nine o'clock \
-            UTC, which in a British summer is ten.",
-    remedy: "Add a line such as `timezone: Europe/London` to series.yaml.",
-};
-
 /// The rules of this file.
-pub(crate) static RULES: &[&Rule] = &[&BASE_URL, &NO_TIMEZONE];
+pub(crate) static RULES: &[&Rule] = &[&BASE_URL];
 
 /// Settings of a series.
 #[derive(Debug, Clone)]
@@ -91,6 +84,8 @@ pub(crate) struct Config {
     pub outside: Vec<String>,
     /// Links of the menu: title and address.
     pub menu: Vec<(String, String)>,
+    /// Rules that do not hold in the series.
+    pub allow: Vec<Exception>,
     /// Free values for themes.
     pub extra: serde_json::Value,
     /// How files written for another tool are read.
@@ -138,6 +133,7 @@ impl Default for Config {
             retired_domains: Vec::new(),
             outside: Vec::new(),
             menu: Vec::new(),
+            allow: Vec::new(),
             extra: serde_json::Value::Object(serde_json::Map::new()),
             foreign: Foreign::default(),
             is_read: true,
@@ -171,11 +167,12 @@ const SERIES: Known = Known {
         "security_txt",
         "menu",
         "extra",
+        "allow",
         "front_matter",
         "hotlines",
         "banners",
     ],
-    later: &["redirects", "campaign", "publish_to", "allow"],
+    later: &["redirects", "campaign", "publish_to"],
 };
 
 impl Config {
@@ -248,7 +245,7 @@ impl Config {
                 }
             }
         }
-        self.read_timezone(fields);
+        self.timezone = timezone(fields).unwrap_or(TimeZone::UTC);
         if let Some(language) = fields.text("language") {
             self.language = language_tag(fields, language).unwrap_or_else(|| "en".into());
         }
@@ -260,35 +257,6 @@ impl Config {
         }
         self.theme = text(fields, "theme").unwrap_or_else(|| self.theme.clone());
         requires(fields);
-    }
-
-    fn read_timezone(&mut self, fields: &mut Fields<'_>) {
-        if fields.key("timezone").is_none() {
-            let start = fields.span().start..fields.span().start;
-            let message = "`timezone` is missing, so all times are read as UTC";
-            fields.find(
-                &NO_TIMEZONE,
-                &start,
-                message,
-                "add a line such as `timezone: Europe/London`",
-            );
-        }
-        let zone = fields.given("timezone", "timezone: Europe/London");
-        if let Some(zone) = zone.and_then(|node| fields.text_of("timezone", node)) {
-            match TimeZone::get(&zone.value) {
-                Ok(known) => self.timezone = known,
-                Err(_) => {
-                    let message =
-                        format!("`timezone` is `{}`, which is not a known zone", zone.value);
-                    fields.find(
-                        &WRONG_VALUE,
-                        &zone.span,
-                        message,
-                        "write `timezone: Europe/London`",
-                    );
-                }
-            }
-        }
     }
 
     fn read_lists(&mut self, fields: &mut Fields<'_>) {
@@ -329,6 +297,7 @@ impl Config {
                 self.menu.push((title.value, url));
             }
         }
+        self.allow = exceptions(fields, &self.timezone);
         if let Some(node) = fields.node("extra") {
             self.extra = node.to_json();
         }

@@ -90,6 +90,7 @@ pub(crate) const BULLETIN: Known = Known {
         "language",
         "attachments",
         "image",
+        "allow",
         "extra",
     ],
     later: &[
@@ -101,7 +102,6 @@ pub(crate) const BULLETIN: Known = Known {
         "cap",
         "email",
         "regions",
-        "allow",
     ],
 };
 

@@ -12,6 +12,7 @@ pub(crate) mod config;
 pub(crate) mod conflict;
 pub(crate) mod date;
 pub(crate) mod draft;
+pub(crate) mod exception;
 pub(crate) mod fields;
 mod foreign;
 mod front_matter;
@@ -31,6 +32,7 @@ pub(crate) mod settings;
 pub(crate) mod slug;
 pub(crate) mod used_id;
 pub(crate) mod wording;
+mod zone;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -72,6 +74,7 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
         placeholder::RULES,
         invisible::RULES,
         marking::RULES,
+        zone::RULES,
         banner::RULES,
         fields::RULES,
         front_matter::RULES,

@@ -3,6 +3,7 @@
 mod advice;
 mod banner;
 mod dates;
+pub(crate) mod exception;
 mod hotline;
 mod marking;
 pub(crate) mod site;
@@ -15,12 +16,20 @@ use crate::series::edition::Status;
 
 /// The rules of this module.
 pub(crate) fn rules() -> Vec<&'static Rule> {
-    [advice::RULES, banner::RULES, dates::RULES, hotline::RULES, marking::RULES, site::RULES]
-        .into_iter()
-        .flatten()
-        .copied()
-        .chain(style::rules())
-        .collect()
+    [
+        advice::RULES,
+        banner::RULES,
+        dates::RULES,
+        hotline::RULES,
+        marking::RULES,
+        site::RULES,
+        exception::RULES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+    .chain(style::rules())
+    .collect()
 }
 
 /// What is wrong with a series as a whole.

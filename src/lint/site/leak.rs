@@ -9,7 +9,7 @@
 //! bytes looks for a rare word of each secret; no escape that programs write touches plain letters.
 //! Only where one is found, the file is decoded and read for the whole.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use aho_corasick::AhoCorasick;
 use percent_encoding::percent_decode_str;
@@ -19,6 +19,7 @@ use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::lint::site::form::{Form, text_of};
 use crate::lint::site::plain::shown;
 use crate::lint::site::typed::Typed;
+use crate::series::permalink::Permalink;
 use crate::series::{Series, named_files};
 use crate::tree_path::TreePath;
 
@@ -177,23 +178,29 @@ impl Secrets {
         seen.into_iter().map(|secret| Leak { secret, path: path.clone() }).collect()
     }
 
-    /// What is to be told: each secret once, with one of the pages that have it.
-    pub(crate) fn report(&self, mut leaks: Vec<Leak>, typed: &Typed) -> Report {
+    /// What is to be told: each secret once, with one of the pages that have it, and the file in which
+    /// somebody wrote it there.
+    pub(crate) fn report(&self, mut leaks: Vec<Leak>, typed: &Typed, series: &Series) -> Report {
         let mut report = Report::default();
+        if leaks.is_empty() {
+            return report;
+        }
         leaks.sort();
+        let sources = sources(series);
         let pages = |secret: usize| leaks.iter().filter(move |leak| leak.secret == secret).count();
         let mut told = BTreeSet::new();
         for leak in leaks.iter().filter(|leak| told.insert(leak.secret)) {
             let Some(secret) = self.all.get(leak.secret) else { continue };
             let more = match pages(leak.secret) - 1 {
                 0 => String::new(),
-                more => format!(" and {more} more"),
+                1 => " and in 1 more file".to_owned(),
+                more => format!(" and in {more} more files"),
             };
             let message = format!(
-                "`{}`{more} of the site gives away {} of the bulletin `{}`, which is not out: `{}`",
-                leak.path,
+                "{} of the bulletin `{}`, which is not out, stands in `{}` of the site{more}: `{}`",
                 secret.what.name(),
                 secret.id,
+                leak.path,
                 secret.written
             );
             let found = Diagnostic::new(&LEAK, message).help(HELP);
@@ -201,7 +208,10 @@ impl Secrets {
             let places = typed.places_of(&wanted).remove(secret.written.as_str());
             let own = |place: &Place| place.path == secret.path;
             let place = places.unwrap_or_default().into_iter().find(|place| !own(place));
-            report.push(match place {
+            let same = leaks.iter().filter(|other| other.secret == leak.secret);
+            let mut source = same.filter_map(|other| sources.get(&other.path));
+            let source = || source.next().map(|path| Place::file(path));
+            report.push(match place.or_else(source) {
                 Some(place) => found.at(place),
                 None => found,
             });
@@ -223,6 +233,18 @@ impl Trait {
             Self::File => "the name of a file",
         }
     }
+}
+
+/// The bulletins that make each page and each file.
+fn sources(series: &Series) -> HashMap<TreePath, &TreePath> {
+    let mut sources = HashMap::new();
+    for entry in &series.entries {
+        let files = entry.links.files.values().map(|file| &file.permalink);
+        let outputs = std::iter::once(&entry.permalink).chain(files);
+        let outputs = outputs.filter_map(Permalink::output);
+        sources.extend(outputs.map(|output| (output, &entry.bulletin.path)));
+    }
+    sources
 }
 
 /// Everything by which a bulletin is known.

@@ -115,14 +115,19 @@ impl Gate {
     }
 
     /// What is to be told of a whole site, in which these files were seen.
-    pub(crate) fn report_site(&self, verdicts: Vec<Verdict>, held: &[Sighting]) -> Report {
+    pub(crate) fn report_site(
+        &self,
+        verdicts: Vec<Verdict>,
+        held: &[Sighting],
+        series: &Series,
+    ) -> Report {
         let (mut sightings, mut leaks) = (held.to_vec(), Vec::new());
         for verdict in verdicts {
             sightings.extend(verdict.sightings);
             leaks.extend(verdict.leaks);
         }
         let mut report = self.report(sightings);
-        report.add(self.secrets.report(leaks, &self.typed));
+        report.add(self.secrets.report(leaks, &self.typed, series));
         report
     }
 

@@ -1,0 +1,120 @@
+//! [`press`]: the files of a site are made, judged and handed on.
+//!
+//! A page is a recipe until somebody wants its bytes. A build wants all of them, one after the other
+//! on each core, and drops each as soon as it is put; a browser wants one. Both are held against the
+//! same gates.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Checked, Report};
+use crate::lint::exception::Exceptions;
+use crate::lint::site::Gate;
+use crate::pipeline::Build;
+use crate::rendition::manifest;
+use crate::tree::{Hash, Leaf, Recipe, Stored};
+use crate::tree_path::TreePath;
+
+/// A file of the site, ready to be put somewhere.
+pub enum Material<'a> {
+    /// Bytes.
+    Bytes(&'a [u8]),
+    /// A file that is copied without being held in memory.
+    Stored(&'a dyn Stored),
+}
+
+/// Makes every file of a build's site, in parallel, and hands each to `put`, which says its digest.
+/// The bytes are dropped as soon as they are put. What the finished files show is judged on the
+/// way.
+///
+/// # Errors
+/// The first error of `put`. Files may have been put before it.
+pub fn press<E: Send>(
+    build: &Build,
+    put: &(dyn Fn(&TreePath, Material<'_>) -> Result<Hash, E> + Sync),
+) -> Result<Checked<BTreeMap<TreePath, Hash>>, E> {
+    let leaves: Vec<(&TreePath, &Leaf)> = build.site.iter().collect();
+    let one = |(path, leaf): &(&TreePath, &Leaf)| {
+        let (hash, report, seen) = match leaf {
+            Leaf::Bytes(bytes) => {
+                let seen = build.gate.judge(path, bytes);
+                (put(path, Material::Bytes(bytes))?, Report::default(), seen)
+            }
+            Leaf::Stored(stored) => {
+                let hash = put(path, Material::Stored(&**stored))?;
+                let mut bytes = Vec::new();
+                // What cannot be read was told by `put`, which read it too. Only texts are held, and
+                // one at a time on each core.
+                if build.gate.reads(path) && stored.copy(&mut bytes).is_err() {
+                    bytes.clear();
+                }
+                (hash, Report::default(), build.gate.judge(path, &bytes))
+            }
+            Leaf::Recipe(recipe) => {
+                let made = recipe.render();
+                let seen = build.gate.judge(path, &made.value);
+                (put(path, Material::Bytes(&made.value))?, made.report, seen)
+            }
+        };
+        Ok(((*path).clone(), hash, report, seen))
+    };
+    // The first failure ends it: whoever has no use for the rest need not wait for it.
+    let made: Vec<_> = leaves.par_iter().map(one).collect::<Result<_, E>>()?;
+    let mut report = Report::default();
+    let mut digests = BTreeMap::new();
+    let mut verdicts = Vec::new();
+    for (path, hash, found, seen) in made {
+        report.add(found);
+        verdicts.push(seen);
+        digests.insert(path, hash);
+    }
+    report.add(build.gate.report_site(verdicts, &build.unseen.held, build.series()));
+    report.add(build.gate.report_drafts(&build.unseen.drafts, &report));
+    let mut excused = build.exceptions.excuse(&mut report);
+    excused.extend(&build.excused);
+    report.add(build.exceptions.report(&excused));
+    Ok(Checked::new(digests, report))
+}
+
+/// The file of a build's site at `path`, made and judged when it is asked for: what [`press`] does
+/// with every file, for one. `None` where nothing stands.
+pub fn leaf(build: &Build, path: &str) -> Option<Leaf> {
+    let (path, leaf) = build.site.get_entry(path)?;
+    if matches!(leaf, Leaf::Stored(_)) {
+        return Some(leaf.clone());
+    }
+    Some(Leaf::Recipe(Arc::new(Judged {
+        path: path.clone(),
+        leaf: leaf.clone(),
+        gate: Arc::clone(&build.gate),
+        exceptions: Arc::clone(&build.exceptions),
+    })))
+}
+
+/// The recipe of a file that is held against the gates once it is made.
+struct Judged {
+    path: TreePath,
+    leaf: Leaf,
+    gate: Arc<Gate>,
+    exceptions: Arc<Exceptions>,
+}
+
+impl Recipe for Judged {
+    fn render(&self) -> Checked<Vec<u8>> {
+        let mut made = match &self.leaf {
+            Leaf::Recipe(recipe) => recipe.render(),
+            leaf => Checked::clean(leaf.as_bytes().unwrap_or_default().to_vec()),
+        };
+        made.report.add(self.gate.report(self.gate.look(&self.path, &made.value)));
+        let _ = self.exceptions.excuse(&mut made.report);
+        made
+    }
+}
+
+/// The manifest of a pressed site: its path and its bytes.
+pub fn manifest(build: &Build, digests: &BTreeMap<TreePath, Hash>) -> Option<(TreePath, Vec<u8>)> {
+    let source = manifest::source_digest(build.series());
+    Some((TreePath::new(manifest::MANIFEST)?, manifest::manifest(source, digests)))
+}
