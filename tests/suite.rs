@@ -30,3 +30,4 @@ mod serve;
 mod streams;
 mod theme_fields;
 mod trial;
+mod verify;

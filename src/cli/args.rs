@@ -37,6 +37,8 @@ pub(crate) enum Command {
     },
     /// Make a draft bulletin of a text or a Word document
     Import(ImportOptions),
+    /// Compare a site with what was built
+    Verify(VerifyOptions),
     /// Say what a rule means and how to satisfy it
     Explain {
         /// The rule's name, as findings show it; without one, all are listed
@@ -127,6 +129,19 @@ pub(crate) struct NewOptions {
     /// What it is about; may be given several times
     #[arg(long, value_name = "TOPIC")]
     pub topic: Vec<String>,
+    /// The site's folder [default: looked for from here upwards]
+    #[arg(long, value_name = "DIR")]
+    pub site: Option<PathBuf>,
+}
+
+/// Options of `verify`.
+#[derive(Debug, Args)]
+pub(crate) struct VerifyOptions {
+    /// The folder of the site [default: `public` in the site's folder]
+    pub dir: Option<PathBuf>,
+    /// Not supported yet: the public key of whoever signed the build
+    #[arg(long, value_name = "PUB", hide = true)]
+    pub key: Option<PathBuf>,
     /// The site's folder [default: looked for from here upwards]
     #[arg(long, value_name = "DIR")]
     pub site: Option<PathBuf>,

@@ -15,6 +15,7 @@ mod preview;
 mod serve;
 mod summary;
 mod until;
+mod verify;
 
 use std::ffi::OsString;
 
@@ -64,6 +65,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             Some(option) => Ok(not_yet(option)),
             None => import::import(&options),
         },
+        Command::Verify(options) if options.key.is_some() => Ok(not_yet("--key")),
+        Command::Verify(options) => verify::verify(&options),
         Command::Explain { rule } => explain::explain(rule.as_deref()),
         Command::Completions { shell } => completions::completions(shell),
         Command::Man => completions::man(),
@@ -88,7 +91,7 @@ fn failed(error: &HostError) -> Ending {
 
 /// Commands of the contract that this version does not have, and words that are no command.
 fn later(words: &[OsString]) -> Result<Ending, HostError> {
-    const LATER: [&str; 5] = ["email", "links", "publish", "undo", "verify"];
+    const LATER: [&str; 4] = ["email", "links", "publish", "undo"];
     let word = words.first().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
     if LATER.contains(&word.as_str()) {
         return Ok(not_yet(&word));

@@ -128,7 +128,7 @@ fn is_fingerprinted(path: &TreePath) -> bool {
 }
 
 /// Lists what lies in a folder and below; `None` stands for what is no file or has no name.
-fn list(folder: &Path, prefix: &str) -> io::Result<Vec<Option<String>>> {
+pub(crate) fn list(folder: &Path, prefix: &str) -> io::Result<Vec<Option<String>>> {
     let mut found = Vec::new();
     let mut folders = Vec::new();
     for entry in fs::read_dir(folder)? {

@@ -38,3 +38,45 @@ pub(crate) fn source_digest(series: &Series) -> Hash {
     let parts: Vec<String> = entries.collect();
     Hash::of_parts(parts.iter().map(String::as_bytes))
 }
+
+/// How a file of a site differs from what was built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Difference {
+    /// Its bytes are others.
+    Changed,
+    /// It is not there.
+    Missing,
+    /// No build made it.
+    Added,
+}
+
+/// How the files of a site differ from its manifest, in the order of their paths; `None` if the
+/// manifest cannot be read.
+///
+/// Assets of the build before are kept for readers who have an old page open. The manifest does not
+/// name them; their own names do, with a digest of their bytes.
+pub(crate) fn differences(
+    manifest: &[u8],
+    digests: &BTreeMap<TreePath, Hash>,
+) -> Option<Vec<(String, Difference)>> {
+    let manifest: serde_json::Value = serde_json::from_slice(manifest).ok()?;
+    let listed = manifest.get("files")?.as_object()?;
+    let mut found: Vec<(String, Difference)> = Vec::new();
+    for (path, hash) in listed {
+        match digests.get(path.as_str()) {
+            None => found.push((path.clone(), Difference::Missing)),
+            Some(standing) if Some(standing.to_string().as_str()) != hash.as_str() => {
+                found.push((path.clone(), Difference::Changed));
+            }
+            Some(_) => {}
+        }
+    }
+    for (path, hash) in digests {
+        let is_kept = path.below("assets").is_some() && path.name().contains(&hash.short(16));
+        if !listed.contains_key(path.as_str()) && !is_kept {
+            found.push((path.to_string(), Difference::Added));
+        }
+    }
+    found.sort_by(|(one, _), (other, _)| one.cmp(other));
+    Some(found)
+}
