@@ -17,12 +17,11 @@ pub(crate) fn verify(options: &VerifyOptions) -> Result<Ending, HostError> {
         Some(dir) => here.join(dir),
         None => host::find_site(&here, options.site.as_deref())?.join("public"),
     };
-    if !folder.is_dir() {
+    let Some(standing) = host::standing_site(&folder, pipeline::MANIFEST)? else {
         let shown = folder.display();
         host::tell(&format!("error: there is no folder `{shown}`; name the folder of the site\n"));
         return Ok(Ending::Usage);
-    }
-    let standing = host::standing_site(&folder, pipeline::MANIFEST)?;
+    };
     let found = standing.manifest.and_then(|bytes| differences(&bytes, &standing.digests));
     let Some(found) = found else {
         host::tell(&format!(
@@ -50,9 +49,9 @@ pub(crate) fn verify(options: &VerifyOptions) -> Result<Ending, HostError> {
         let links = summary::counted(standing.strange, "link");
         host::tell(&format!("not from the build: {links} or other things that are no files\n"));
     }
-    host::tell(&format!(
+    host::tell(
         "error: the site does not stand as it was built\n  \
-         find out who changed it, then build it again: `noticeboard build`\n"
-    ));
+         find out who changed it, then build it again: `noticeboard build`\n",
+    );
     Ok(Ending::Blocked)
 }

@@ -26,11 +26,18 @@ pub(crate) struct StandingSite {
     pub strange: usize,
 }
 
-/// Reads the site in `folder`, whose manifest is called `manifest`.
+/// Reads the site in `folder`, whose manifest is called `manifest`; `None` if there is no such
+/// folder.
 ///
 /// # Errors
 /// If the folder or a file in it cannot be read.
-pub(crate) fn standing_site(folder: &Path, manifest: &str) -> Result<StandingSite, HostError> {
+pub(crate) fn standing_site(
+    folder: &Path,
+    manifest: &str,
+) -> Result<Option<StandingSite>, HostError> {
+    if !folder.is_dir() {
+        return Ok(None);
+    }
     let found = list(folder, "").map_err(HostError::at("look into", folder))?;
     let paths: Vec<Option<TreePath>> =
         found.into_iter().map(|path| path.and_then(|path| TreePath::new(&path))).collect();
@@ -49,7 +56,7 @@ pub(crate) fn standing_site(folder: &Path, manifest: &str) -> Result<StandingSit
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(HostError::at("read", &target)(error)),
     };
-    Ok(StandingSite { manifest, digests, strange })
+    Ok(Some(StandingSite { manifest, digests, strange }))
 }
 
 fn digest(path: &Path) -> io::Result<Hash> {
