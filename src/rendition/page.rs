@@ -65,6 +65,7 @@ impl BulletinPage {
         BulletinView {
             id: bulletin.id.to_string(),
             title: bulletin.title.clone(),
+            headline: headline(entry, language),
             summary: if bulletin.has_summary { bulletin.summary.clone() } else { String::new() },
             date: language.date(bulletin.date.day),
             released: (day != bulletin.date.day).then(|| language.date(day)),
@@ -137,7 +138,7 @@ fn page_view(entry: &Entry, series: &Series, language: &Language) -> PageView {
     let hidden = matches!(entry.status, Status::Draft | Status::Held { .. });
     PageView {
         kind: "bulletin",
-        title: entry.bulletin.title.clone(),
+        title: headline(entry, language),
         description: entry.bulletin.summary.clone(),
         url: entry.permalink.rooted(&series.config),
         canonical: entry.permalink.absolute(&series.config),
@@ -149,6 +150,18 @@ fn page_view(entry: &Entry, series: &Series, language: &Language) -> PageView {
 
 fn link(entry: &Entry, series: &Series) -> LinkView {
     LinkView { title: entry.bulletin.title.clone(), url: entry.permalink.rooted(&series.config) }
+}
+
+/// The title behind the word that says that it no longer holds. A heading is what people who listen
+/// hear first, and a title is all that a search engine or a list of tabs shows.
+fn headline(entry: &Entry, language: &Language) -> String {
+    let title = &entry.bulletin.title;
+    match entry.status {
+        Status::Withdrawn { .. } | Status::Expired { .. } => {
+            format!("{}: {title}", language.word(entry.status.word()))
+        }
+        Status::Published | Status::Draft | Status::Held { .. } => title.clone(),
+    }
 }
 
 /// A link that says when what it leads to is no longer to be followed.

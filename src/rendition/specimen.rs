@@ -237,6 +237,7 @@ fn bulletin(amount: Amount, status: &'static str) -> BulletinView {
     BulletinView {
         id: text(),
         title: text(),
+        headline: text(),
         summary: amount.words(),
         date: date(),
         released: amount.part(date()),

@@ -307,6 +307,8 @@ pub(crate) struct BulletinView {
     pub id: String,
     /// Title.
     pub title: String,
+    /// The title as the heading of the page: behind `Withdrawn:` or `Expired:` where it is that.
+    pub headline: String,
     /// Summary in plain text.
     pub summary: String,
     /// The day it is dated.
