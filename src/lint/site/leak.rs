@@ -6,8 +6,8 @@
 //!
 //! Words are compared, and nothing else: case, signs and spaces are of no account, so a title is
 //! found in an address and an address in a text. The search goes in two steps. One pass over the
-//! bytes looks for a rare word of each secret; no escape that programs write touches plain letters.
-//! Only where one is found, the file is decoded and read for the whole.
+//! bytes looks for the longest words of each secret ([`Glance`]); only a file that holds them is decoded
+//! and read for the whole.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -17,6 +17,7 @@ use percent_encoding::percent_decode_str;
 use crate::content::bulletin::Bulletin;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::lint::site::form::{Form, text_of};
+use crate::lint::site::glance::Glance;
 use crate::lint::site::plain::shown;
 use crate::lint::site::typed::Typed;
 use crate::series::permalink::Permalink;
@@ -81,12 +82,10 @@ impl Secret {
 #[derive(Debug, Default)]
 pub(crate) struct Secrets {
     all: Vec<Secret>,
-    /// A rare word of each; `None` where there is nothing to be found.
-    rare: Option<AhoCorasick>,
+    /// Whether a file can hold any.
+    glance: Glance,
     /// All words of each.
     whole: Option<AhoCorasick>,
-    /// Whether one has no plain letters, so that every file has to be read.
-    reads_all: bool,
 }
 
 /// A title or a name of fewer words is a common one.
@@ -125,12 +124,10 @@ impl Secrets {
 
     /// Secrets, ready to be looked for.
     fn searched(all: Vec<Secret>) -> Self {
-        let rare: Vec<Option<String>> = all.iter().map(|secret| rarest(&secret.words)).collect();
-        let reads_all = rare.iter().any(Option::is_none);
-        let rare = AhoCorasick::builder().ascii_case_insensitive(true).build(rare.iter().flatten());
+        let glance = Glance::of(all.iter().map(|it| (it.words.as_str(), it.what == Trait::Id)));
         let whole = AhoCorasick::new(all.iter().map(|secret| secret.words.as_str()));
         // They are refused only where the words are larger than memory.
-        Self { rare: rare.ok(), whole: whole.ok(), reads_all, all }
+        Self { glance, whole: whole.ok(), all }
     }
 
     /// Whether there is nothing to be kept.
@@ -158,10 +155,9 @@ impl Secrets {
 
     /// What a file of the site gives away.
     pub(crate) fn given_away(&self, path: &TreePath, bytes: &[u8]) -> Vec<Leak> {
-        let (Some(rare), Some(whole)) = (&self.rare, &self.whole) else { return Vec::new() };
-        if self.is_empty() {
+        let Some(whole) = self.whole.as_ref().filter(|_| !self.is_empty()) else {
             return Vec::new();
-        }
+        };
         let mut seen = BTreeSet::new();
         let mut look = |text: &str| {
             let found = whole.find_overlapping_iter(text).map(|found| found.pattern().as_usize());
@@ -169,7 +165,7 @@ impl Secrets {
         };
         look(&words(path.as_str()));
         let is_text = Form::of(path).is_some();
-        if is_text && (self.reads_all || rare.is_match(bytes)) {
+        if is_text && self.glance.may_hold(bytes) {
             let decoded = decoded(&text_of(bytes));
             // Once with what stands in tags, and once as it is shown, with words that tags cut.
             look(&words(&decoded));
@@ -295,13 +291,6 @@ fn words(text: &str) -> String {
         out.push(' ');
     }
     out
-}
-
-/// The word of a secret that stands in the fewest texts, as far as its length tells; `None` if none
-/// is of plain letters.
-fn rarest(words: &str) -> Option<String> {
-    let plain = words.split(' ').filter(|word| word.len() >= 2 && word.is_ascii());
-    plain.max_by_key(|word| word.len()).map(str::to_owned)
 }
 
 /// A text without the escapes of addresses, of JSON and of HTML; a feed has the last twice.

@@ -8,6 +8,7 @@
 mod dialled;
 mod digits;
 mod form;
+mod glance;
 mod joint;
 mod leak;
 mod letters;
