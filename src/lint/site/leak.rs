@@ -164,9 +164,10 @@ impl Secrets {
             seen.extend(found);
         };
         look(&words(path.as_str()));
-        let is_text = Form::of(path).is_some();
-        if is_text && self.glance.may_hold(bytes) {
-            let decoded = decoded(&text_of(bytes));
+        // Windows saves texts in UTF-16 as well, so the glance is at the letters.
+        let text = Form::of(path).map(|_| text_of(bytes));
+        if let Some(text) = text.filter(|text| self.glance.may_hold(text.as_bytes())) {
+            let decoded = decoded(&text);
             // Once with what stands in tags, and once as it is shown, with words that tags cut.
             look(&words(&decoded));
             look(&words(&shown(&decoded)));
@@ -363,5 +364,13 @@ mod tests {
         for text in near {
             assert!(!is_found("a.html", text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_secret_is_found_in_a_text_of_windows() {
+        let plain = secrets(&["Op\u{e9}ration Z\u{e8}bre at the gate"]);
+        let wide = "\u{feff}Op\u{e9}ration Z\u{e8}bre at the gate".encode_utf16();
+        let wide: Vec<u8> = wide.flat_map(u16::to_le_bytes).collect();
+        assert!(!plain.given_away(&TreePath::new("a.txt").expect("a path"), &wide).is_empty());
     }
 }
