@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::content::marking::{Marking, at_edge, is_everyday, named, whole_line};
+use crate::content::marking::{Marking, at_edge, is_everyday, named, speaks_of_any, whole_line};
 
 /// How a text has a marking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub(crate) fn borne(text: &str, offset: usize) -> Vec<Borne> {
         at.and_then(|at| lines.get(at)).is_none_or(|(_, line)| line.trim().is_empty())
     };
     let filled = |&at: &usize| !is_empty(Some(at));
+    // Hardly any text speaks of a marking, and a look at all of it is cheaper than one at each line.
+    let speaks = speaks_of_any(text);
     let first = (0..lines.len()).find(filled);
     let last = (0..lines.len()).rev().find(filled);
     for (at, (start, line)) in lines.iter().enumerate() {
@@ -50,7 +52,8 @@ pub(crate) fn borne(text: &str, offset: usize) -> Vec<Borne> {
         let borne = |marking| Borne { span: span.clone(), marking, bearing: Bearing::Label };
         match whole.or_else(edge) {
             Some(marking) => found.push(borne(marking)),
-            None => found.extend(mention(line, offset + start)),
+            None if speaks => found.extend(mention(line, offset + start)),
+            None => {}
         }
     }
     found

@@ -214,7 +214,7 @@ pub(crate) fn is_everyday(marking: Marking) -> bool {
 /// The gravest marking that is named anywhere in a text, with its place, as it is written only where
 /// it is meant: of TLP, and `OFFICIAL-SENSITIVE`. `SECRET` in capitals may be a loud word.
 pub(crate) fn named(text: &str) -> Option<(std::ops::Range<usize>, Marking)> {
-    let starts = ["TLP", "tlp", "OFFICIAL"].into_iter().flat_map(|name| {
+    let starts = SPOKEN.into_iter().flat_map(|name| {
         let all = memchr::memmem::find_iter(text.as_bytes(), name);
         all.collect::<Vec<_>>()
     });
@@ -236,6 +236,14 @@ pub(crate) fn named(text: &str) -> Option<(std::ops::Range<usize>, Marking)> {
         found.filter(|(_, marking)| *marking != OFFICIAL)
     };
     starts.filter_map(one).max_by_key(|(_, marking)| rank(*marking))
+}
+
+/// What a marking that is named begins with.
+const SPOKEN: [&str; 3] = ["TLP", "tlp", "OFFICIAL"];
+
+/// Whether a text may name a marking anywhere.
+pub(crate) fn speaks_of_any(text: &str) -> bool {
+    SPOKEN.iter().any(|name| memchr::memmem::find(text.as_bytes(), name.as_bytes()).is_some())
 }
 
 /// No name of a marking is longer, in bytes.

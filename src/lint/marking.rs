@@ -78,7 +78,8 @@ fn of_bulletin(bulletin: &Bulletin, ceiling: Ceiling) -> Vec<Diagnostic> {
             }
         });
     }
-    for file in named_files(bulletin) {
+    let files = may_name_any(bulletin).then(|| named_files(bulletin));
+    for file in files.into_iter().flatten() {
         let Some(marking) = in_name(file.name()).filter(|it| ceiling.is_below(*it)) else {
             continue;
         };
@@ -108,6 +109,18 @@ fn of_banners(config: &Config, report: &mut Report) {
         );
         report.push(above(message).at(Place::span(&path, banner.id.span.clone())));
     }
+}
+
+/// Whether a file may be called by a marking. Paths are made of all names that a text links to, and
+/// hardly any is worth it.
+fn may_name_any(bulletin: &Bulletin) -> bool {
+    let written = bulletin.body.references.iter().map(|reference| reference.target.as_str());
+    let attached = bulletin.attachments.iter().map(|attachment| attachment.file.value.as_str());
+    let image = bulletin.image.iter().map(|image| image.file.value.as_str());
+    written.chain(attached).chain(image).any(|name| {
+        let name = name.to_ascii_lowercase();
+        name.contains("tlp") || name.contains("official")
+    })
 }
 
 /// The marking in the name of a file, whose words are parted by whatever signs.
