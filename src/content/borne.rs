@@ -47,7 +47,7 @@ pub(crate) fn borne(text: &str, offset: usize) -> Vec<Borne> {
         let stands_alone = is_empty(at.checked_sub(1)) && is_empty(Some(at + 1));
         let whole = whole_line(line).filter(|it| stands_alone || !is_everyday(*it));
         let is_edge = Some(at) == first || Some(at) == last;
-        let edge = || at_edge(line).filter(|_| is_edge && is_head(line));
+        let edge = || (is_edge && is_head(line)).then(|| at_edge(line)).flatten();
         let span = offset + start..offset + start + line.trim_end().len();
         let borne = |marking| Borne { span: span.clone(), marking, bearing: Bearing::Label };
         match whole.or_else(edge) {

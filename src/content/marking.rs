@@ -194,6 +194,10 @@ pub(crate) fn whole_line(line: &str) -> Option<Marking> {
 /// paper have theirs so. A word in capitals among others in capitals is a loud one.
 pub(crate) fn at_edge(line: &str) -> Option<Marking> {
     let words: Vec<&str> = line.split_whitespace().collect();
+    let ends = [words.first(), words.last()];
+    if !ends.into_iter().flatten().any(|word| is_loud(word)) {
+        return None;
+    }
     let cuts =
         (1..words.len().min(5)).flat_map(|count| [(count, true), (words.len() - count, false)]);
     let found = cuts.filter_map(|(at, is_first)| {
