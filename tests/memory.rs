@@ -26,7 +26,7 @@ enum Step {
 }
 
 /// Lines of a head by which others know a bulletin.
-const HEADS: [&str; 9] = [
+const HEADS: [&str; 10] = [
     "",
     "slug: other\n",
     "aliases: [/old/]\n",
@@ -36,6 +36,7 @@ const HEADS: [&str; 9] = [
     "withdrawn: {date: 2026-05-01}\n",
     "draft: true\n",
     "guid: tag:example.org,2020:x\n",
+    "updates: [{date: 2026-04-01, note: Changed., major: yes}]\n",
 ];
 
 /// Texts with and without places to link to, and links to such places.
@@ -124,7 +125,7 @@ fn knotted() -> Tree {
 }
 
 /// The file, what is replaced in it, and by what; an empty file is taken away.
-const EDITS: [(&str, &str, &str); 18] = [
+const EDITS: [(&str, &str, &str); 20] = [
     ("bulletins/2020-01-01-b0.md", "Text.", "Other text."),
     ("bulletins/2020-01-01-b0.md", "## A", "## B"),
     ("bulletins/2020-01-01-b0.md", "aliases: [/old/]\n", ""),
@@ -136,6 +137,16 @@ const EDITS: [(&str, &str, &str); 18] = [
     ("bulletins/2020-01-01-b0.md", "id: B-0", "draft: true\nid: B-0"),
     ("bulletins/2020-01-01-b0.md", "id: B-0", "publish_at: 2030-01-01\nid: B-0"),
     ("bulletins/2020-01-01-b0.md", "id: B-0", "withdrawn: {date: 2026-01-01}\nid: B-0"),
+    (
+        "bulletins/2020-01-01-b0.md",
+        "id: B-0",
+        "updates: [{date: 2020-03-01, note: More.}]\nid: B-0",
+    ),
+    (
+        "bulletins/2020-01-01-b0.md",
+        "id: B-0",
+        "updates: [{date: 2031-03-01, note: More.}]\nid: B-0",
+    ),
     ("bulletins/2020-01-01-b0.md", "---", ""),
     ("bulletins/2020-01-03-b2.md", "[the notes](notes.pdf)", "the notes"),
     ("bulletins/2020-01-03-b2.md", "---", ""),

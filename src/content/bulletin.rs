@@ -15,6 +15,7 @@ use crate::content::date::Moment;
 use crate::content::exception::Exception;
 use crate::content::fields::At;
 use crate::content::marking::Marking;
+use crate::content::revision::Revision;
 use crate::content::slug::slug;
 use crate::tree::Hash;
 use crate::tree_path::TreePath;
@@ -83,6 +84,8 @@ pub(crate) struct Bulletin {
     pub expires: Option<Moment>,
     /// Its retraction.
     pub withdrawn: Option<Withdrawal>,
+    /// What was changed in it since it came out, oldest first.
+    pub updates: Vec<Revision>,
     /// Slugs of its topics.
     pub topics: Vec<At<String>>,
     /// Old addresses, rooted.

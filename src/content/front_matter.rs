@@ -20,6 +20,7 @@ use crate::content::identity::language_tag;
 use crate::content::invisible::invisible;
 use crate::content::marking::{Marking, marking_of};
 use crate::content::mended::Mended;
+use crate::content::revision::revisions;
 use crate::content::slug::{fitting, is_device, slug};
 use crate::content::wording::either;
 use crate::diagnostic::{Checked, Diagnostic, Level, Report, Rule};
@@ -90,7 +91,9 @@ fn markings(bulletin: &Bulletin, text: &str, body: Range<usize>) -> Vec<Borne> {
     let summary = bulletin.summary.as_str();
     let summary = bulletin.has_summary.then(|| borne_by_line(summary, bulletin.span("summary")));
     let head = title.into_iter().chain(summary.flatten());
-    head.chain(borne(&text[body.clone()], body.start)).collect()
+    let notes = bulletin.updates.iter();
+    let notes = notes.flat_map(|it| borne_by_line(&it.note, it.note_span.clone()));
+    head.chain(notes).chain(borne(&text[body.clone()], body.start)).collect()
 }
 
 /// Signs that nobody sees, but for those that keep a line from being read and are told there.
@@ -144,6 +147,7 @@ impl Reader<'_> {
             draft: self.flag("draft"),
             publish_at: self.moment("publish_at"),
             expires: self.moment("expires"),
+            updates: revisions(&mut self.fields, &self.config.timezone),
             withdrawn: self.withdrawn(),
             topics: self.topics(),
             aliases: self.aliases(),

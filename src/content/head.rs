@@ -76,6 +76,7 @@ pub(crate) const BULLETIN: Known = Known {
         "draft",
         "publish_at",
         "expires",
+        "updates",
         "withdrawn",
         "slug",
         "aliases",
@@ -93,16 +94,7 @@ pub(crate) const BULLETIN: Known = Known {
         "allow",
         "extra",
     ],
-    later: &[
-        "supersedes",
-        "superseded_by",
-        "updates",
-        "reserve",
-        "translation_of",
-        "cap",
-        "email",
-        "regions",
-    ],
+    later: &["supersedes", "superseded_by", "reserve", "translation_of", "cap", "email", "regions"],
 };
 
 /// The bytes of head and body.

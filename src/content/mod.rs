@@ -27,6 +27,7 @@ mod mended;
 pub(crate) mod named;
 pub(crate) mod number;
 mod placeholder;
+pub(crate) mod revision;
 pub(crate) mod security_txt;
 pub(crate) mod settings;
 pub(crate) mod slug;

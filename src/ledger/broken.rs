@@ -181,7 +181,7 @@ fn told_as(promise: &Promise, fate: Fate) -> (String, String) {
             ),
             "spell the address as it was: capital letters, accents and the slash at its end count".into(),
         ),
-        (Kind::Page | Kind::Redirect | Kind::Anchor, _) => (
+        (Kind::Page | Kind::Redirect | Kind::Anchor | Kind::Update, _) => (
             format!("`{id}` was published at `{address}`, and its file is gone"),
             format!(
                 "restore the file, and withdraw the bulletin instead: `withdrawn:` with date and reason; if you renamed it, add the line `id: {id}` to it"

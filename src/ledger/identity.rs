@@ -56,7 +56,8 @@ pub(crate) fn renamed(
         all.iter().map(|bulletin| bulletin.id.as_str()).chain(unread).collect();
     let pages = || promises.iter().filter(|promise| promise.kind == Kind::Page);
     let promised: HashSet<&str> = pages().map(|promise| promise.id.as_str()).collect();
-    let mut missed: HashMap<Option<Hash>, &str> = pages()
+    let texts = promises.iter().filter(|promise| promise.is_of_text());
+    let mut missed: HashMap<Option<Hash>, &str> = texts
         .filter(|promise| !here.contains(promise.id.as_str()))
         .map(|promise| (promise.digest, promise.id.as_str()))
         .collect();
@@ -100,7 +101,8 @@ pub(crate) fn twice(promises: &BTreeSet<Promise>, series: &Series) -> Report {
     for (id, sharing) in by_id.into_iter().filter(|(_, sharing)| sharing.len() > 1) {
         let promised: Vec<&Promise> = promises
             .range(Promise::first_of(id)..)
-            .take_while(|promise| promise.id == id && promise.kind == Kind::Page)
+            .take_while(|promise| promise.id == id)
+            .filter(|promise| promise.is_of_text())
             .collect();
         let rank = |(bulletin, permalink): &(&Bulletin, &Permalink)| {
             let stands = promised.iter().any(|page| page.address == permalink.as_str());

@@ -66,7 +66,7 @@ impl Kept {
             Kind::Attachment => at.is_some_and(|at| self.files.contains_key(&at)),
             Kind::Topic => topic_at(promise, series).is_some(),
             Kind::Feed => false,
-            Kind::Anchor => true,
+            Kind::Anchor | Kind::Update => true,
         }
     }
 }

@@ -10,6 +10,7 @@ mod identity;
 mod kept;
 mod memory;
 mod promise;
+mod recorded;
 
 pub(crate) use crate::ledger::memory::Memory;
 pub(crate) use crate::ledger::promise::{LEDGER, promised_ids};
@@ -26,6 +27,7 @@ use crate::ledger::broken::BROKEN_PROMISE;
 use crate::ledger::identity::{DUPLICATE_ID, NO_ID, RENAMED_FILE};
 use crate::ledger::kept::Kept;
 use crate::ledger::promise::{FIRST_LINE, Kind, Promise, UNREADABLE_LEDGER, read};
+use crate::ledger::recorded::{LOST_UPDATE, UNRECORDED_CHANGE};
 use crate::series::link::BROKEN_LINK;
 use crate::series::permalink::Permalink;
 use crate::series::{Entry, Series};
@@ -42,8 +44,16 @@ pub(crate) static LOCKED: Rule = Rule {
 };
 
 /// The rules of this file.
-pub(crate) static RULES: &[&Rule] =
-    &[&UNREADABLE_LEDGER, &BROKEN_PROMISE, &DUPLICATE_ID, &NO_ID, &RENAMED_FILE, &LOCKED];
+pub(crate) static RULES: &[&Rule] = &[
+    &UNREADABLE_LEDGER,
+    &BROKEN_PROMISE,
+    &DUPLICATE_ID,
+    &NO_ID,
+    &RENAMED_FILE,
+    &UNRECORDED_CHANGE,
+    &LOST_UPDATE,
+    &LOCKED,
+];
 
 /// Every promise, today's included.
 #[derive(Debug, Clone, Default)]
@@ -65,15 +75,18 @@ impl Ledger {
         memory: &mut Memory,
     ) -> Checked<Arc<Self>> {
         if let Some(known) = memory.get(source, series) {
-            return Checked::clean(known);
+            let report = recorded::unrecorded(&known, series);
+            return Checked::new(known, report);
         }
-        let settled = Self::settled(source, series);
+        let mut settled = Self::settled(source, series);
         let ledger = Arc::new(settled.value);
         if series.is_preview() && settled.report.is_empty() {
             memory.remember(source, series, &ledger);
         } else {
             memory.forget();
         }
+        // A text is no part of what is remembered.
+        settled.report.add(recorded::unrecorded(&ledger, series));
         Checked::new(ledger, settled.report)
     }
 
@@ -149,9 +162,8 @@ impl Ledger {
     fn is_unchanged(&self, entry: &Entry) -> bool {
         let digest = Some(entry.bulletin.text_digest());
         let fresh = |promise: &Promise| self.fresh.contains(promise);
-        self.of(self.id(entry)).any(|promise| {
-            promise.kind == Kind::Page && promise.digest == digest && !fresh(promise)
-        })
+        self.of(self.id(entry))
+            .any(|promise| promise.is_of_text() && promise.digest == digest && !fresh(promise))
     }
 
     /// Promises that this build makes for the first time, as lines.
@@ -201,6 +213,7 @@ impl Ledger {
             series.entries.par_iter().map(|entry| self.page(entry, series)).collect();
         today.extend(series.entries.iter().flat_map(|entry| self.attachments(entry, series)));
         today.extend(series.entries.iter().flat_map(|entry| self.aliases(entry, series)));
+        today.extend(series.entries.iter().flat_map(|entry| self.updates(entry)));
         for language in series.languages() {
             today.push(list(Kind::Feed, "rss", series.own_page(language, "rss.xml")));
             let entries = series.in_language(language);
@@ -233,9 +246,27 @@ impl Ledger {
             address: entry.permalink.as_str().to_owned(),
             guid: Some(self.guid(entry, series)),
             day: Some(series.config.day_of(entry.released)),
-            digest: Some(entry.bulletin.text_digest()),
+            // One that moves takes along what is known of its text.
+            digest: Some(self.recorded(&id).unwrap_or_else(|| entry.bulletin.text_digest())),
             id,
         }
+    }
+
+    /// The promises of the entries in a bulletin's history. One that was made stays as it was made,
+    /// wherever the page stands today: it holds the text as of its day.
+    fn updates<'a>(&'a self, entry: &'a Entry) -> impl Iterator<Item = Promise> + use<'a> {
+        let id = self.id(entry);
+        entry.revisions().iter().map(move |revision| {
+            let mut made = self.of(id);
+            made.find(|it| it.is_update(&revision.anchor)).cloned().unwrap_or_else(|| Promise {
+                kind: Kind::Update,
+                address: format!("{}#{}", entry.permalink.as_str(), revision.anchor),
+                guid: None,
+                digest: Some(entry.bulletin.text_digest()),
+                id: id.to_owned(),
+                day: Some(revision.date.day),
+            })
+        })
     }
 
     /// The redirects that pages leave behind at the addresses they were promised before.

@@ -44,15 +44,18 @@ pub(crate) enum Kind {
     Anchor,
     /// An old address that leads on to the bulletin's page.
     Redirect,
+    /// An entry in a bulletin's history, at its place in the page.
+    Update,
 }
 
-const KINDS: [(&str, Kind); 6] = [
+const KINDS: [(&str, Kind); 7] = [
     ("page", Kind::Page),
     ("attachment", Kind::Attachment),
     ("topic", Kind::Topic),
     ("feed", Kind::Feed),
     ("anchor", Kind::Anchor),
     ("redirect", Kind::Redirect),
+    ("update", Kind::Update),
 ];
 
 impl fmt::Display for Kind {
@@ -75,7 +78,7 @@ pub(crate) struct Promise {
     pub guid: Option<String>,
     /// The first day.
     pub day: Option<Date>,
-    /// Digest of the visible text; only for pages.
+    /// Digest of the visible text; for pages as it was published, for updates as it was then.
     pub digest: Option<Hash>,
 }
 
@@ -84,6 +87,19 @@ impl Promise {
     pub(crate) fn first_of(id: &str) -> Self {
         let (kind, address) = (Kind::Page, String::new());
         Self { id: id.to_owned(), kind, address, guid: None, day: None, digest: None }
+    }
+}
+
+impl Promise {
+    /// Whether it holds what a text was.
+    pub(crate) fn is_of_text(&self) -> bool {
+        matches!(self.kind, Kind::Page | Kind::Update)
+    }
+
+    /// Whether it is that of the entry with a name in a bulletin's history.
+    pub(crate) fn is_update(&self, anchor: &str) -> bool {
+        let own = self.address.rsplit_once('#').map(|(_, own)| own);
+        self.kind == Kind::Update && own == Some(anchor)
     }
 }
 

@@ -34,6 +34,24 @@ pub(crate) static WITHDRAWAL_DAY: Rule = Rule {
     remedy: "Write the day on which the bulletin was withdrawn.",
 };
 
+/// It was changed on a day that cannot be meant.
+pub(crate) static UPDATE_TOO_EARLY: Rule = Rule {
+    code: "update-too-early",
+    level: Level::Error,
+    about: "An entry of `updates` says what was changed after a bulletin came out. One that is dated before \
+            that is most likely mistyped, and the page would show a history in the wrong order.",
+    remedy: "Write the day on which the text was changed.",
+};
+
+/// It is changed on a day that lies ahead.
+pub(crate) static UPDATE_AHEAD: Rule = Rule {
+    code: "update-ahead",
+    level: Level::Warning,
+    about: "An entry of `updates` is dated after today. Readers see the changed text now, and are told of \
+            the change only when its day comes.",
+    remedy: "Write the day on which the text was changed.",
+};
+
 /// Its successor does not exist.
 pub(crate) static UNKNOWN_REPLACEMENT: Rule = Rule {
     code: "unknown-replacement",
@@ -69,6 +87,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &EXPIRES_TOO_EARLY,
     &PUBLISH_AT_BEFORE_DATE,
     &WITHDRAWAL_DAY,
+    &UPDATE_TOO_EARLY,
+    &UPDATE_AHEAD,
     &UNKNOWN_REPLACEMENT,
     &CIRCULAR_REPLACEMENT,
     &SECURITY_TXT_EXPIRES,
@@ -83,6 +103,7 @@ pub(crate) fn check(series: &Series) -> Report {
         release(bulletin, &mut report);
         expiry(bulletin, &mut report);
         withdrawal(bulletin, series, &mut report);
+        updates(bulletin, series, &mut report);
     }
     for entry in &series.entries {
         replacement(entry, series, &mut report);
@@ -136,6 +157,38 @@ fn withdrawal(bulletin: &Bulletin, series: &Series, report: &mut Report) {
     };
     let place = Place::span(&bulletin.path, bulletin.span("withdrawn"));
     report.push(Diagnostic::new(&WITHDRAWAL_DAY, message).at(place).help(help));
+}
+
+fn updates(bulletin: &Bulletin, series: &Series, report: &mut Report) {
+    if bulletin.draft {
+        // Its days are as they happen to be until it is released.
+        return;
+    }
+    let release = released(bulletin);
+    let first = series.config.day_of(release);
+    for update in &bulletin.updates {
+        let day = date::in_words(update.date.day);
+        let is_before =
+            update.date.day < first || (update.date.timed && update.date.instant < release);
+        let (rule, message) = if is_before {
+            let first = date::in_words(first);
+            (
+                &UPDATE_TOO_EARLY,
+                format!("the update is dated {day}, but the bulletin is released on {first}"),
+            )
+        } else if update.date.instant > series.edition.as_of {
+            (
+                &UPDATE_AHEAD,
+                format!("the update is dated {day}, and readers are not told of it before"),
+            )
+        } else {
+            continue;
+        };
+        let found = Diagnostic::new(rule, message)
+            .at(Place::span(&bulletin.path, update.span.clone()))
+            .help("write the day on which the text was changed");
+        report.push(found);
+    }
 }
 
 fn expiry(bulletin: &Bulletin, report: &mut Report) {

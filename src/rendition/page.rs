@@ -1,6 +1,7 @@
 //! A bulletin's page.
 
 use crate::content::bulletin::Attachment;
+use crate::content::revision::Revision;
 use crate::diagnostic::Checked;
 use crate::rendition::attachment;
 use crate::rendition::html::{self, Reach};
@@ -8,7 +9,7 @@ use crate::rendition::model::{Language, Model, direction, severity, topics};
 use crate::rendition::plan::Page;
 use crate::rendition::view::{
     AttachmentView, BulletinView, HeadingView, ImageView, LinkView, NoticeView, PageView,
-    ThreatLevelView,
+    ThreatLevelView, UpdateView,
 };
 use crate::rendition::worn::judged;
 use crate::series::edition::Status;
@@ -69,6 +70,8 @@ impl BulletinPage {
             summary: if bulletin.has_summary { bulletin.summary.clone() } else { String::new() },
             date: language.date(bulletin.date.day),
             released: (day != bulletin.date.day).then(|| language.date(day)),
+            updated: entry.revisions().last().map(|it| language.date(it.date.day)),
+            updates: updates(entry, language),
             severity: severity(entry, &series.config),
             threat_level: bulletin.threat_level.as_ref().map(|threat| ThreatLevelView {
                 level: threat.level.clone(),
@@ -96,6 +99,17 @@ impl BulletinPage {
             extra: bulletin.extra.clone(),
         }
     }
+}
+
+/// The history of a bulletin, newest change first.
+fn updates(entry: &Entry, language: &Language) -> Vec<UpdateView> {
+    let view = |revision: &Revision| UpdateView {
+        id: revision.anchor.clone(),
+        date: language.date(revision.date.day),
+        note: revision.note.clone(),
+        major: revision.is_major,
+    };
+    entry.revisions().iter().rev().map(view).collect()
 }
 
 fn image(model: &Model, entry: &Entry) -> Option<ImageView> {

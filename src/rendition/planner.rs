@@ -50,11 +50,13 @@ impl Output {
 
 /// A bulletin as search engines may list it, if they may.
 fn address(entry: &series::Entry, config: &Config) -> Option<sitemap::Address> {
+    let revised = entry.revisions().last().map(|it| it.date.instant);
     let changed = match entry.status {
         Status::Draft | Status::Held { .. } => return None,
         Status::Withdrawn { since } => since.max(entry.released),
         Status::Published | Status::Expired { .. } => entry.released,
     };
+    let changed = revised.map_or(changed, |revised| revised.max(changed));
     let (url, changed) = (entry.permalink.absolute(config), Some(config.day_of(changed)));
     Some(sitemap::Address { url, changed })
 }

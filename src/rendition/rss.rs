@@ -2,12 +2,15 @@
 //!
 //! One rule for what a feed tells: what is public and still holds, newest release first, and a
 //! withdrawal, which is told at its own moment. What has merely expired leaves the feed in silence.
+//! A major update is an item of its own, because feed readers do not show again what they showed
+//! before; a minor one changes the text of the first item, and nobody is called back for it.
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::content::config::FeedContent;
+use crate::content::revision::Revision;
 use crate::diagnostic::Checked;
 use crate::ledger::Ledger;
 use crate::rendition::call::banner_view;
@@ -38,20 +41,22 @@ impl Page for FeedPage {
 fn rss(model: &Model, ledger: &Ledger, language: &Language) -> Vec<u8> {
     let series = &model.series;
     let config = &series.config;
-    let mut told: Vec<(Timestamp, &Entry)> = language
+    let mut told: Vec<Told<'_>> = language
         .entries
         .iter()
         .filter_map(|at| series.entries.get(*at))
         .filter(|entry| {
             !matches!(entry.status, Status::Expired { .. } | Status::Draft | Status::Held { .. })
         })
-        .map(|entry| (entry.released, entry))
+        .flat_map(Told::of)
         .collect();
-    told.sort_by(|(a, x), (b, y)| b.cmp(a).then_with(|| x.bulletin.id.cmp(&y.bulletin.id)));
+    told.sort_by(|a, b| {
+        b.at.cmp(&a.at).then_with(|| a.entry.bulletin.id.cmp(&b.entry.bulletin.id))
+    });
     told.truncate(config.feed_items);
-    let changed = told.iter().map(|(released, entry)| match entry.status {
-        Status::Withdrawn { since } => since.max(*released),
-        _ => *released,
+    let changed = told.iter().map(|told| match told.entry.status {
+        Status::Withdrawn { since } => since.max(told.at),
+        _ => told.at,
     });
     let own = |name| series.own_page(&language.tag, name).absolute(config);
     let name = &config.publisher.name;
@@ -72,17 +77,40 @@ fn rss(model: &Model, ledger: &Ledger, language: &Language) -> Vec<u8> {
             }),
             last_change: changed.max(),
         };
-    let items: Vec<Item> =
-        told.iter().map(|(_, entry)| item(entry, model, ledger, language)).collect();
+    let items: Vec<Item> = told.iter().map(|told| item(told, model, ledger, language)).collect();
     feed::rss(&channel, &items)
 }
 
-fn item(entry: &Entry, model: &Model, ledger: &Ledger, language: &Language) -> Item {
+/// Something that a feed tells.
+struct Told<'a> {
+    /// Since when it is so.
+    at: Timestamp,
+    /// Of which bulletin.
+    entry: &'a Entry,
+    /// The change that is told; `None` for the bulletin itself.
+    update: Option<&'a Revision>,
+}
+
+impl<'a> Told<'a> {
+    /// What is to be told of a bulletin. What was changed in one that no longer holds is past.
+    fn of(entry: &'a Entry) -> impl Iterator<Item = Self> {
+        let holds = entry.status == Status::Published;
+        let major = entry.revisions().iter().filter(move |update| holds && update.is_major);
+        let updates =
+            major.map(move |update| Self { at: update.date.instant, entry, update: Some(update) });
+        std::iter::once(Self { at: entry.released, entry, update: None }).chain(updates)
+    }
+}
+
+fn item(told: &Told<'_>, model: &Model, ledger: &Ledger, language: &Language) -> Item {
     let series = &model.series;
+    let entry = told.entry;
     let bulletin = &entry.bulletin;
     let withdrawn = matches!(entry.status, Status::Withdrawn { .. });
     let title = if withdrawn {
         format!("{}: {}", language.word("withdrawn"), bulletin.title)
+    } else if told.update.is_some() {
+        format!("{}: {}", language.word("updated"), bulletin.title)
     } else {
         bulletin.title.clone()
     };
@@ -90,11 +118,16 @@ fn item(entry: &Entry, model: &Model, ledger: &Ledger, language: &Language) -> I
     let full = series.config.feed_content == FeedContent::Full && !withdrawn;
     let link = entry.permalink.absolute(&series.config);
     let guid = ledger.guid(entry, series);
+    // A fragment is allowed in a `tag:` (RFC 4151, 2.1) as in an address, and the guid in front of it
+    // is the ledger's, so this one never changes either.
+    let guid = told.update.map_or(guid.clone(), |update| format!("{guid}#{}", update.anchor));
     Item {
         title,
         guid: if guid == link { Guid::Permalink(guid) } else { Guid::Opaque(guid) },
-        published: entry.released.to_zoned_datetime(series.config.timezone.clone()),
-        summary: reason.unwrap_or_else(|| bulletin.summary.clone()),
+        published: told.at.to_zoned_datetime(series.config.timezone.clone()),
+        summary: reason
+            .or_else(|| told.update.map(|update| update.note.clone()))
+            .unwrap_or_else(|| bulletin.summary.clone()),
         html: full.then(|| full_text(entry, model, language)),
         creator: bulletin
             .issuer

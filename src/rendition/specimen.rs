@@ -12,7 +12,7 @@ use crate::rendition::model::{CALL_HTML, GENERATOR, Model};
 use crate::rendition::view::{
     AttachmentView, BannerView, BulletinView, CountedView, DateView, EntryView, HeadingView,
     ImageView, LanguageView, LinkView, ListView, LogoView, NoticeView, PageView, PublisherView,
-    RedirectView, RouteView, SeverityView, SiteView, ThemeView, ThreatLevelView,
+    RedirectView, RouteView, SeverityView, SiteView, ThemeView, ThreatLevelView, UpdateView,
 };
 use crate::theme::{Context, Proof, Shared, UNKNOWN_FIELD};
 
@@ -233,6 +233,8 @@ fn bulletin(amount: Amount, status: &'static str) -> BulletinView {
     };
     let image =
         ImageView { url: text(), absolute: text(), alt: text(), width: sides, height: sides };
+    let major = amount == Amount::All;
+    let update = UpdateView { id: text(), date: date(), note: text(), major };
     let file = AttachmentView { title: text(), url: text(), kind: text(), size: text() };
     BulletinView {
         id: text(),
@@ -241,6 +243,8 @@ fn bulletin(amount: Amount, status: &'static str) -> BulletinView {
         summary: amount.words(),
         date: date(),
         released: amount.part(date()),
+        updated: amount.part(date()),
+        updates: amount.parts(update),
         severity: amount.part(severity()),
         threat_level: amount.part(ThreatLevelView { level: text(), as_of: date() }),
         audience: amount.parts(text()),

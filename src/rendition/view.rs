@@ -300,6 +300,19 @@ pub(crate) struct ImageView {
     pub height: Option<u32>,
 }
 
+/// A correction of a bulletin or an addition to it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct UpdateView {
+    /// Its id in the page; feeds and newsletters lead to `#id`.
+    pub id: String,
+    /// The day on which it was made.
+    pub date: DateView,
+    /// What is different, in the author's words.
+    pub note: String,
+    /// Whether subscribers were told.
+    pub major: bool,
+}
+
 /// One bulletin in full; shown as `bulletin`.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct BulletinView {
@@ -315,6 +328,10 @@ pub(crate) struct BulletinView {
     pub date: DateView,
     /// The moment it was released, where that is another day than `date`.
     pub released: Option<DateView>,
+    /// The day on which it was last updated; `null` if it stands as it was released.
+    pub updated: Option<DateView>,
+    /// Its history, newest change first; empty if it stands as it was released.
+    pub updates: Vec<UpdateView>,
     /// Severity.
     pub severity: Option<SeverityView>,
     /// Threat level at the time.

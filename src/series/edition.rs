@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 
 use crate::content::bulletin::Bulletin;
+use crate::content::revision::Revision;
 
 /// For whom a site is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +82,12 @@ impl Edition {
         }
     }
 
+    /// The entries of `updates` whose moment has come, oldest first.
+    pub(crate) fn revisions<'b>(&self, bulletin: &'b Bulletin) -> &'b [Revision] {
+        let due = bulletin.updates.partition_point(|it| it.date.instant <= self.as_of);
+        &bulletin.updates[..due]
+    }
+
     /// The next moment at which `bulletin` changes by itself, if there is one.
     pub(crate) fn next_change(&self, bulletin: &Bulletin) -> Option<Timestamp> {
         if bulletin.draft {
@@ -88,11 +95,9 @@ impl Edition {
         }
         let expires = bulletin.expires.as_ref().map(|moment| moment.instant);
         let withdrawn = bulletin.withdrawn.as_ref().map(|withdrawn| withdrawn.date.instant);
-        [Some(released(bulletin)), expires, withdrawn]
-            .into_iter()
-            .flatten()
-            .filter(|moment| *moment > self.as_of)
-            .min()
+        let updates = bulletin.updates.iter().map(|update| update.date.instant);
+        let ends = [Some(released(bulletin)), expires, withdrawn].into_iter().flatten();
+        ends.chain(updates).filter(|moment| *moment > self.as_of).min()
     }
 }
 

@@ -50,6 +50,7 @@ struct Placed {
     permalink: Permalink,
     status: Status,
     released: Timestamp,
+    revised: Option<Timestamp>,
     is_shown: bool,
 }
 
@@ -67,6 +68,7 @@ impl World {
             permalink: entry.permalink.clone(),
             status: entry.status,
             released: entry.released,
+            revised: entry.revisions().last().map(|revision| revision.date.instant),
             is_shown: edition.shows(entry.status),
         };
         let set_aside = sources.rejected.iter().chain(&sources.left_out);
@@ -93,7 +95,7 @@ impl World {
 impl Placed {
     fn is_same(&self, other: &Self) -> bool {
         self.status == other.status
-            && self.released == other.released
+            && (self.released, self.revised) == (other.released, other.revised)
             && self.is_shown == other.is_shown
             && self.permalink == other.permalink
             && (Arc::ptr_eq(&self.bulletin, &other.bulletin)

@@ -23,6 +23,7 @@ use rayon::prelude::*;
 
 use crate::content::bulletin::Bulletin;
 use crate::content::config::Config;
+use crate::content::revision::Revision;
 use crate::content::{SettingsKey, Sources, Unread};
 use crate::diagnostic::{Checked, Diagnostic, Level, Place, Report, Rule};
 use crate::series::banner::Wearer;
@@ -65,10 +66,19 @@ pub(crate) struct Entry {
     pub status: Status,
     /// The first moment at which the public may know of it.
     pub released: Timestamp,
+    /// How many of its `updates` are due.
+    pub revised: usize,
     /// The banners it wears.
     pub worn: Worn,
     /// What it refers to.
     pub links: Arc<Links>,
+}
+
+impl Entry {
+    /// What was changed in it since it came out, oldest first, as far as it is due.
+    pub(crate) fn revisions(&self) -> &[Revision] {
+        &self.bulletin.updates[..self.revised]
+    }
 }
 
 /// A bulletin that the public must not know yet; for reports to its authors only.
@@ -226,6 +236,7 @@ fn entry(bulletin: &Arc<Bulletin>, config: &Config, edition: &Edition) -> Entry 
         language,
         status: edition.status(bulletin),
         released: edition::released(bulletin),
+        revised: edition.revisions(bulletin).len(),
         worn: banner::choose(config, Wearer::Bulletin(bulletin), edition.as_of),
         bulletin: Arc::clone(bulletin),
         links: Arc::default(),

@@ -67,6 +67,10 @@ pub(crate) const FILES: &[(&str, &[u8])] = &[
         include_bytes!("../../themes/default/templates/components/gauge.html"),
     ),
     (
+        "templates/components/history.html",
+        include_bytes!("../../themes/default/templates/components/history.html"),
+    ),
+    (
         "templates/components/list-count.html",
         include_bytes!("../../themes/default/templates/components/list-count.html"),
     ),

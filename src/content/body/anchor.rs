@@ -17,11 +17,27 @@ pub(crate) const UNUSABLE_ID: Rule = Rule {
     level: Level::Warning,
     about: "An id names a place in the page, so that others can link to it. It may hold no white \
             space, may be given once in a bulletin, and must not be one that the page itself uses \
-            (`main`, `contents`, `banner`, `history`, `footnotes` and `fn-…`).",
+            (`main`, `contents`, `banner`, `history`, `footnotes`, `fn-…`, `nb-update-…` and its like).",
     remedy: "Give the place another id, or leave it out and let the heading's words serve.",
 };
 
-const RESERVED: [&str; 5] = ["main", "contents", "banner", "history", "footnotes"];
+/// Those that begin with `nb-` are used by the default theme.
+const RESERVED: [&str; 14] = [
+    "main",
+    "contents",
+    "banner",
+    "history",
+    "footnotes",
+    "nb-attachments",
+    "nb-bulletin-topics",
+    "nb-contact",
+    "nb-contents",
+    "nb-history",
+    "nb-main",
+    "nb-notice",
+    "nb-topics",
+    "nb-years",
+];
 
 /// All ids of a body.
 #[derive(Debug, Default)]
@@ -36,7 +52,7 @@ impl Anchors {
     /// An id for `wanted` that nothing else has: itself, or with `-2`, `-3`… after it.
     pub(crate) fn claim(&mut self, wanted: &str) -> String {
         let wanted =
-            if is_numbered_note(wanted) { format!("section-{wanted}") } else { wanted.to_owned() };
+            if is_numbered(wanted) { format!("section-{wanted}") } else { wanted.to_owned() };
         if !RESERVED.contains(&wanted.as_str()) && self.taken.insert(wanted.clone()) {
             return wanted;
         }
@@ -55,7 +71,7 @@ impl Anchors {
     pub(crate) fn take(&mut self, id: &str) -> Result<(), &'static str> {
         if id.is_empty() || id.contains(|c: char| c.is_whitespace() || c.is_control()) {
             Err("is empty or holds white space")
-        } else if RESERVED.contains(&id) || is_numbered_note(id) {
+        } else if RESERVED.contains(&id) || is_numbered(id) {
             Err("is used by the page itself")
         } else if self.taken.insert(id.to_owned()) {
             Ok(())
@@ -80,8 +96,9 @@ impl Anchors {
     }
 }
 
-fn is_numbered_note(id: &str) -> bool {
-    id.starts_with("fn-") || id.starts_with("fnref-")
+/// Whether the page numbers its notes, or names the entries of its history, in this way.
+fn is_numbered(id: &str) -> bool {
+    ["fn-", "fnref-", "nb-update-"].iter().any(|start| id.starts_with(start))
 }
 
 /// The id that a heading's words make: lower case, marks dropped from Latin letters, all but
