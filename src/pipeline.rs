@@ -305,7 +305,9 @@ fn summary(series: &Series) -> Summary {
                 summary.published += 1;
                 summary.withdrawn += 1;
             }
-            Status::Published | Status::Expired { .. } => summary.published += 1,
+            Status::Published | Status::Expired { .. } | Status::Superseded { .. } => {
+                summary.published += 1;
+            }
         }
     }
     summary.held.sort_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));

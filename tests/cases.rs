@@ -45,6 +45,7 @@ const BARE_LIST: &str = "{% for e in list.entries %}entry {{ e.id }}|{{ e.title 
     {% if list.newer %}newer {{ list.newer.url }}\n{% endif %}{% if list.older %}older {{ list.older.url }}\n{% endif %}";
 const BARE_BULLETIN: &str = "{% set b = bulletin %}id {{ b.id }}\ntitle {{ b.title }}\nsummary {{ b.summary }}\ndate {{ b.date.text }}\nstatus {{ b.status }}\n\
     {% if b.notice %}notice {{ b.notice.kind }}{% if b.notice.date %} {{ b.notice.date.text }}{% endif %}{% if b.notice.reason %}: {{ b.notice.reason }}{% endif %}{% if b.notice.replacement %} -> {{ b.notice.replacement.url }}{% endif %}\n{% endif %}\
+    {% for s in b.supersedes %}supersedes {{ s.title }} {{ s.url }}\n{% endfor %}\
     {% for u in b.updates %}update {{ u.id }} {{ u.date.text }}{% if u.major %} major{% endif %}: {{ u.note }}\n{% endfor %}\
     {% for a in b.attachments %}attachment {{ a.title }}|{{ a.url }}|{{ a.kind }}|{{ a.size }}\n{% endfor %}\
     {% for h in b.contents %}contents #{{ h.id }} {{ h.html }}\n{% endfor %}\
@@ -116,7 +117,7 @@ pub(crate) fn source_of(sections: &[Section]) -> Tree {
     put(&format!("{bare}/not-found.html"), page(""));
     put(&format!("{bare}/redirect.html"), b"redirect to {{ redirect.url }}\n".to_vec());
     put(&format!("{bare}/call.html"), b"<div class=\"call\">{% for r in banner.routes %}{{ r.name }} {{ r.number }} {{ r.tel }}{% endfor %}</div>".to_vec());
-    let words: String = (1..=12).fold("kind_pdf: PDF\nkb: KB\nbytes: bytes\nwithdrawn: Withdrawn\nupdated: Updated\nkind_file: file\nkind_picture: picture\n".into(), |mut text: String, month| {
+    let words: String = (1..=12).fold("kind_pdf: PDF\nkb: KB\nbytes: bytes\nwithdrawn: Withdrawn\nupdated: Updated\nsuperseded: Replaced\nexpired: Expired\nread_instead: Read instead\nnotice_expired_advice: Its advice may no longer apply.\nkind_file: file\nkind_picture: picture\n".into(), |mut text: String, month| {
         let names = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
         let _ = writeln!(text, "month_{month}: {}", names[month - 1]);
         text

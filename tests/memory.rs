@@ -26,7 +26,7 @@ enum Step {
 }
 
 /// Lines of a head by which others know a bulletin.
-const HEADS: [&str; 10] = [
+const HEADS: [&str; 12] = [
     "",
     "slug: other\n",
     "aliases: [/old/]\n",
@@ -37,6 +37,8 @@ const HEADS: [&str; 10] = [
     "draft: true\n",
     "guid: tag:example.org,2020:x\n",
     "updates: [{date: 2026-04-01, note: Changed., major: yes}]\n",
+    "supersedes: [B-2]\n",
+    "superseded_by: B-1\n",
 ];
 
 /// Texts with and without places to link to, and links to such places.
@@ -125,7 +127,7 @@ fn knotted() -> Tree {
 }
 
 /// The file, what is replaced in it, and by what; an empty file is taken away.
-const EDITS: [(&str, &str, &str); 20] = [
+const EDITS: [(&str, &str, &str); 23] = [
     ("bulletins/2020-01-01-b0.md", "Text.", "Other text."),
     ("bulletins/2020-01-01-b0.md", "## A", "## B"),
     ("bulletins/2020-01-01-b0.md", "aliases: [/old/]\n", ""),
@@ -147,6 +149,9 @@ const EDITS: [(&str, &str, &str); 20] = [
         "id: B-0",
         "updates: [{date: 2031-03-01, note: More.}]\nid: B-0",
     ),
+    ("bulletins/2020-01-01-b0.md", "id: B-0", "supersedes: B-2\nid: B-0"),
+    ("bulletins/2020-01-01-b0.md", "id: B-0", "superseded_by: B-2\nid: B-0"),
+    ("bulletins/2020-01-01-b0.md", "id: B-0", "superseded_by: X\nid: B-0"),
     ("bulletins/2020-01-01-b0.md", "---", ""),
     ("bulletins/2020-01-03-b2.md", "[the notes](notes.pdf)", "the notes"),
     ("bulletins/2020-01-03-b2.md", "---", ""),

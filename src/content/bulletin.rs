@@ -84,6 +84,10 @@ pub(crate) struct Bulletin {
     pub expires: Option<Moment>,
     /// Its retraction.
     pub withdrawn: Option<Withdrawal>,
+    /// Ids of the bulletins in whose place it stands.
+    pub supersedes: Vec<At<String>>,
+    /// Id of the bulletin that stands in its place.
+    pub superseded_by: Option<At<String>>,
     /// What was changed in it since it came out, oldest first.
     pub updates: Vec<Revision>,
     /// Slugs of its topics.

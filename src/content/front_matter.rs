@@ -22,6 +22,7 @@ use crate::content::marking::{Marking, marking_of};
 use crate::content::mended::Mended;
 use crate::content::revision::revisions;
 use crate::content::slug::{fitting, is_device, slug};
+use crate::content::succession::{superseded_by, supersedes};
 use crate::content::wording::either;
 use crate::diagnostic::{Checked, Diagnostic, Level, Report, Rule};
 use crate::tree::Hash;
@@ -147,6 +148,8 @@ impl Reader<'_> {
             draft: self.flag("draft"),
             publish_at: self.moment("publish_at"),
             expires: self.moment("expires"),
+            supersedes: supersedes(&mut self.fields),
+            superseded_by: superseded_by(&mut self.fields),
             updates: revisions(&mut self.fields, &self.config.timezone),
             withdrawn: self.withdrawn(),
             topics: self.topics(),

@@ -78,6 +78,8 @@ pub(crate) const BULLETIN: Known = Known {
         "expires",
         "updates",
         "withdrawn",
+        "supersedes",
+        "superseded_by",
         "slug",
         "aliases",
         "guid",
@@ -94,7 +96,7 @@ pub(crate) const BULLETIN: Known = Known {
         "allow",
         "extra",
     ],
-    later: &["supersedes", "superseded_by", "reserve", "translation_of", "cap", "email", "regions"],
+    later: &["reserve", "translation_of", "cap", "email", "regions"],
 };
 
 /// The bytes of head and body.

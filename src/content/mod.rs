@@ -31,6 +31,7 @@ pub(crate) mod revision;
 pub(crate) mod security_txt;
 pub(crate) mod settings;
 pub(crate) mod slug;
+mod succession;
 pub(crate) mod used_id;
 pub(crate) mod wording;
 mod zone;

@@ -8,6 +8,7 @@ mod hotline;
 mod marking;
 pub(crate) mod site;
 pub(crate) mod style;
+mod succession;
 
 use crate::content::bulletin::Bulletin;
 use crate::diagnostic::{Report, Rule};
@@ -20,6 +21,7 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
         advice::RULES,
         banner::RULES,
         dates::RULES,
+        succession::RULES,
         hotline::RULES,
         marking::RULES,
         site::RULES,
@@ -35,9 +37,12 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
 /// What is wrong with a series as a whole.
 pub(crate) fn series(series: &Series) -> Report {
     let rest = || (banner::check(series), hotline::check(series), advice::check(series));
-    let first = || (dates::check(series), marking::check(series));
-    let ((mut report, markings), (banners, hotlines, advice)) = rayon::join(first, rest);
-    [markings, banners, hotlines, advice].into_iter().for_each(|found| report.add(found));
+    let first = || (dates::check(series), succession::check(series), marking::check(series));
+    let ((mut report, successors, markings), (banners, hotlines, advice)) =
+        rayon::join(first, rest);
+    [successors, markings, banners, hotlines, advice]
+        .into_iter()
+        .for_each(|found| report.add(found));
     report
 }
 

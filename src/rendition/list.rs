@@ -10,7 +10,6 @@ use crate::rendition::view::{LinkView, ListView, PageView, RedirectView};
 use crate::rendition::worn::judged;
 use crate::series::archive;
 use crate::series::banner::{self, Wearer, Worn};
-use crate::series::edition::Status;
 use crate::series::permalink::Permalink;
 use crate::theme::Shared;
 
@@ -94,7 +93,7 @@ pub(crate) fn pages(model: &Model, language: &Language) -> Vec<ListPage> {
 fn home(model: &Model, language: &Language) -> Vec<usize> {
     let current = |at: &&usize| {
         let status = model.series.entries.get(**at).map(|entry| entry.status);
-        !matches!(status, Some(Status::Expired { .. } | Status::Withdrawn { .. }))
+        status.is_some_and(|status| status.ended().is_none())
     };
     let newest = language.entries.iter().rev().filter(current).take(model.series.config.per_page);
     let mut entries: Vec<usize> = newest.copied().collect();

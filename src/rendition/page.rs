@@ -1,6 +1,6 @@
 //! A bulletin's page.
 
-use crate::content::bulletin::Attachment;
+use crate::content::bulletin::{Attachment, BulletinId};
 use crate::content::revision::Revision;
 use crate::diagnostic::Checked;
 use crate::rendition::attachment;
@@ -72,6 +72,7 @@ impl BulletinPage {
             released: (day != bulletin.date.day).then(|| language.date(day)),
             updated: entry.revisions().last().map(|it| language.date(it.date.day)),
             updates: updates(entry, language),
+            supersedes: superseded(entry, series, language),
             severity: severity(entry, &series.config),
             threat_level: bulletin.threat_level.as_ref().map(|threat| ThreatLevelView {
                 level: threat.level.clone(),
@@ -99,6 +100,22 @@ impl BulletinPage {
             extra: bulletin.extra.clone(),
         }
     }
+}
+
+/// The bulletins in whose place one stands.
+fn superseded(entry: &Entry, series: &Series, language: &Language) -> Vec<LinkView> {
+    let id = entry.bulletin.id.as_str();
+    let claims = series.succession.claims.iter().filter(|claim| claim.new == id);
+    let old = claims.filter_map(|claim| series.by_id(&claim.old));
+    let old = old.filter(|old| old.successor.as_ref().is_some_and(|new| new.as_str() == id));
+    let mut links: Vec<LinkView> = Vec::new();
+    for old in old.map(|old| marked(link(old, series), old.status, language)) {
+        // Both sides may say so.
+        if links.iter().all(|link| link.url != old.url) {
+            links.push(old);
+        }
+    }
+    links
 }
 
 /// The history of a bulletin, newest change first.
@@ -170,17 +187,15 @@ fn link(entry: &Entry, series: &Series) -> LinkView {
 /// hear first, and a title is all that a search engine or a list of tabs shows.
 fn headline(entry: &Entry, language: &Language) -> String {
     let title = &entry.bulletin.title;
-    match entry.status {
-        Status::Withdrawn { .. } | Status::Expired { .. } => {
-            format!("{}: {title}", language.word(entry.status.word()))
-        }
-        Status::Published | Status::Draft | Status::Held { .. } => title.clone(),
+    match entry.status.ended() {
+        Some(_) => format!("{}: {title}", language.word(entry.status.word())),
+        None => title.clone(),
     }
 }
 
 /// A link that says when what it leads to is no longer to be followed.
 fn marked(mut link: LinkView, status: Status, language: &Language) -> LinkView {
-    if matches!(status, Status::Withdrawn { .. } | Status::Expired { .. }) {
+    if status.ended().is_some() {
         link.title = format!("{} ({})", link.title, language.word(status.word()));
     }
     link
@@ -209,10 +224,21 @@ fn notice(entry: &Entry, series: &Series, language: &Language) -> Option<NoticeV
             plain("held", Some(date))
         }
         Status::Expired { since } => plain("expired", Some(day(since))),
+        Status::Superseded { since } => {
+            let instead = entry.successor.as_ref().and_then(|id| series.by_id(id.as_str()));
+            Some(NoticeView {
+                kind: "superseded",
+                date: Some(day(since)),
+                reason: None,
+                replacement: instead.map(|entry| link(entry, series)),
+                replacement_address: instead.map(|entry| entry.permalink.absolute(&series.config)),
+            })
+        }
         Status::Withdrawn { since } => {
             let withdrawn = entry.bulletin.withdrawn.as_ref();
-            let replacement = withdrawn.and_then(|w| w.replacement.as_ref());
-            let instead = replacement.and_then(|id| series.by_id(&id.value));
+            let named = withdrawn.and_then(|w| w.replacement.as_ref()).map(|id| id.value.as_str());
+            let named = named.or(entry.successor.as_ref().map(BulletinId::as_str));
+            let instead = named.and_then(|id| series.by_id(id));
             Some(NoticeView {
                 kind: "withdrawn",
                 date: Some(day(since)),

@@ -53,7 +53,7 @@ fn address(entry: &series::Entry, config: &Config) -> Option<sitemap::Address> {
     let revised = entry.revisions().last().map(|it| it.date.instant);
     let changed = match entry.status {
         Status::Draft | Status::Held { .. } => return None,
-        Status::Withdrawn { since } => since.max(entry.released),
+        Status::Withdrawn { since } | Status::Superseded { since } => since.max(entry.released),
         Status::Published | Status::Expired { .. } => entry.released,
     };
     let changed = revised.map_or(changed, |revised| revised.max(changed));

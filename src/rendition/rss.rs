@@ -1,10 +1,11 @@
 //! The feed of a language, from the series.
 //!
-//! One rule for what a feed tells: what is public and still holds, newest release first, and a
-//! withdrawal, which is told at its own moment. What has merely expired leaves the feed in silence.
-//! A major update is an item of its own, because feed readers do not show again what they showed
+//! One rule for what a feed tells: what is public, newest first. That a bulletin was withdrawn, was
+//! replaced or has expired is told once, at its own moment; its own item repeats the text no more, and
+//! that of an expired one is gone. A major update is an item of its own, because feed readers do not show again what they showed
 //! before; a minor one changes the text of the first item, and nobody is called back for it.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -18,8 +19,8 @@ use crate::rendition::feed::{self, Channel, Enclosure, Guid, Item};
 use crate::rendition::html::{self, Reach};
 use crate::rendition::model::{GENERATOR, Language, Model, topic_name};
 use crate::rendition::plan::Page;
-use crate::series::Entry;
 use crate::series::edition::Status;
+use crate::series::{Entry, Series};
 use crate::tree::Leaf;
 
 /// The feed of a language.
@@ -45,19 +46,16 @@ fn rss(model: &Model, ledger: &Ledger, language: &Language) -> Vec<u8> {
         .entries
         .iter()
         .filter_map(|at| series.entries.get(*at))
-        .filter(|entry| {
-            !matches!(entry.status, Status::Expired { .. } | Status::Draft | Status::Held { .. })
-        })
+        .filter(|entry| !matches!(entry.status, Status::Draft | Status::Held { .. }))
         .flat_map(Told::of)
         .collect();
+    // What takes the place of something is told before that it did.
     told.sort_by(|a, b| {
-        b.at.cmp(&a.at).then_with(|| a.entry.bulletin.id.cmp(&b.entry.bulletin.id))
+        let key = |told: &Told<'_>| (Reverse(told.at), matches!(told.news, News::End));
+        key(a).cmp(&key(b)).then_with(|| a.entry.bulletin.id.cmp(&b.entry.bulletin.id))
     });
     told.truncate(config.feed_items);
-    let changed = told.iter().map(|told| match told.entry.status {
-        Status::Withdrawn { since } => since.max(told.at),
-        _ => told.at,
-    });
+    let changed = told.iter().map(|told| told.at);
     let own = |name| series.own_page(&language.tag, name).absolute(config);
     let name = &config.publisher.name;
     let channel =
@@ -81,24 +79,67 @@ fn rss(model: &Model, ledger: &Ledger, language: &Language) -> Vec<u8> {
     feed::rss(&channel, &items)
 }
 
+/// What a feed tells of a bulletin.
+enum News<'a> {
+    /// What it says.
+    Bulletin,
+    /// What was changed in it.
+    Update(&'a Revision),
+    /// That it no longer holds.
+    End,
+}
+
 /// Something that a feed tells.
 struct Told<'a> {
     /// Since when it is so.
     at: Timestamp,
     /// Of which bulletin.
     entry: &'a Entry,
-    /// The change that is told; `None` for the bulletin itself.
-    update: Option<&'a Revision>,
+    /// What of it.
+    news: News<'a>,
 }
 
 impl<'a> Told<'a> {
     /// What is to be told of a bulletin. What was changed in one that no longer holds is past.
     fn of(entry: &'a Entry) -> impl Iterator<Item = Self> {
-        let holds = entry.status == Status::Published;
-        let major = entry.revisions().iter().filter(move |update| holds && update.is_major);
-        let updates =
-            major.map(move |update| Self { at: update.date.instant, entry, update: Some(update) });
-        std::iter::once(Self { at: entry.released, entry, update: None }).chain(updates)
+        let told = move |at, news| Self { at, entry, news };
+        let ended = entry.status.ended();
+        let is_gone = matches!(entry.status, Status::Expired { .. });
+        let own = (!is_gone).then(|| told(entry.released, News::Bulletin));
+        let end = ended.map(|since| told(since.max(entry.released), News::End));
+        let major = entry.revisions().iter().filter(move |it| ended.is_none() && it.is_major);
+        let updates = major.map(move |it| told(it.date.instant, News::Update(it)));
+        own.into_iter().chain(end).chain(updates)
+    }
+
+    /// The guid: the bulletin's own, or one that is made of it. A fragment is allowed in a `tag:`
+    /// (RFC 4151, 2.1) as in an address, and what stands in front of it is the ledger's, so these never
+    /// change either.
+    fn guid(&self, own: String) -> String {
+        match &self.news {
+            News::Bulletin => own,
+            News::Update(revision) => format!("{own}#{}", revision.anchor),
+            News::End => format!("{own}#{}", self.entry.status.word()),
+        }
+    }
+
+    /// What is to be known, in plain text.
+    fn summary(&self, series: &Series, language: &Language) -> String {
+        let bulletin = &self.entry.bulletin;
+        let reason = || bulletin.withdrawn.as_ref().and_then(|it| it.reason.clone());
+        let instead = || {
+            let title = &series.by_id(self.entry.successor.as_ref()?.as_str())?.bulletin.title;
+            Some(format!("{}: {title}", language.word("read_instead")))
+        };
+        let advice = || language.word("notice_expired_advice").to_owned();
+        let told = match (&self.news, self.entry.status) {
+            (News::Update(revision), _) => Some(revision.note.clone()),
+            (_, Status::Withdrawn { .. }) => reason(),
+            (_, Status::Superseded { .. }) => instead(),
+            (News::End, Status::Expired { .. }) => Some(advice()),
+            _ => None,
+        };
+        told.unwrap_or_else(|| bulletin.summary.clone())
     }
 }
 
@@ -106,28 +147,21 @@ fn item(told: &Told<'_>, model: &Model, ledger: &Ledger, language: &Language) ->
     let series = &model.series;
     let entry = told.entry;
     let bulletin = &entry.bulletin;
-    let withdrawn = matches!(entry.status, Status::Withdrawn { .. });
-    let title = if withdrawn {
-        format!("{}: {}", language.word("withdrawn"), bulletin.title)
-    } else if told.update.is_some() {
-        format!("{}: {}", language.word("updated"), bulletin.title)
-    } else {
-        bulletin.title.clone()
+    let is_ended = entry.status.ended().is_some();
+    let word = match told.news {
+        News::Update(_) => Some("updated"),
+        _ => is_ended.then(|| entry.status.word()),
     };
-    let reason = bulletin.withdrawn.as_ref().and_then(|w| w.reason.clone()).filter(|_| withdrawn);
-    let full = series.config.feed_content == FeedContent::Full && !withdrawn;
+    let title = &bulletin.title;
+    let title = word.map_or_else(|| title.clone(), |it| format!("{}: {title}", language.word(it)));
+    let full = series.config.feed_content == FeedContent::Full && !is_ended;
     let link = entry.permalink.absolute(&series.config);
-    let guid = ledger.guid(entry, series);
-    // A fragment is allowed in a `tag:` (RFC 4151, 2.1) as in an address, and the guid in front of it
-    // is the ledger's, so this one never changes either.
-    let guid = told.update.map_or(guid.clone(), |update| format!("{guid}#{}", update.anchor));
+    let guid = told.guid(ledger.guid(entry, series));
     Item {
         title,
         guid: if guid == link { Guid::Permalink(guid) } else { Guid::Opaque(guid) },
         published: told.at.to_zoned_datetime(series.config.timezone.clone()),
-        summary: reason
-            .or_else(|| told.update.map(|update| update.note.clone()))
-            .unwrap_or_else(|| bulletin.summary.clone()),
+        summary: told.summary(series, language),
         html: full.then(|| full_text(entry, model, language)),
         creator: bulletin
             .issuer
@@ -139,7 +173,7 @@ fn item(told: &Told<'_>, model: &Model, ledger: &Ledger, language: &Language) ->
             .iter()
             .map(|t| topic_name(&series.config, &t.value).to_owned())
             .collect(),
-        enclosure: enclosure(entry, model).filter(|_| !withdrawn),
+        enclosure: enclosure(entry, model).filter(|_| !is_ended),
         link,
     }
 }

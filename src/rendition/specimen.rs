@@ -57,11 +57,12 @@ impl Amount {
 
 /// Each status that a bulletin can have and each level that a banner can have, also where nothing
 /// else is out of the ordinary: a page fails only once.
-const STATES: [(&str, &str); 7] = [
+const STATES: [(&str, &str); 8] = [
     ("published", "standard"),
     ("published", "alert"),
     ("published", "emergency"),
     ("expired", "alert"),
+    ("superseded", "standard"),
     ("withdrawn", "emergency"),
     ("draft", "standard"),
     ("held", "alert"),
@@ -245,6 +246,7 @@ fn bulletin(amount: Amount, status: &'static str) -> BulletinView {
         released: amount.part(date()),
         updated: amount.part(date()),
         updates: amount.parts(update),
+        supersedes: amount.parts(link()),
         severity: amount.part(severity()),
         threat_level: amount.part(ThreatLevelView { level: text(), as_of: date() }),
         audience: amount.parts(text()),

@@ -43,6 +43,11 @@ pub(crate) enum Status {
         /// Since when.
         since: Timestamp,
     },
+    /// Out, and another bulletin stands in its place.
+    Superseded {
+        /// Since when.
+        since: Timestamp,
+    },
     /// Out, and taken back.
     Withdrawn {
         /// Since when.
@@ -53,7 +58,8 @@ pub(crate) enum Status {
 impl Edition {
     /// What `bulletin` is in this edition. Where two rules apply, the more careful one wins: a
     /// draft stays a draft whatever its date, and what is not due is held even if it is withdrawn.
-    pub(crate) fn status(&self, bulletin: &Bulletin) -> Status {
+    /// `superseded` is the moment since which another stands in its place, if one does.
+    pub(crate) fn status(&self, bulletin: &Bulletin, superseded: Option<Timestamp>) -> Status {
         if bulletin.draft {
             return Status::Draft;
         }
@@ -65,6 +71,9 @@ impl Edition {
             && withdrawn.date.instant <= self.as_of
         {
             return Status::Withdrawn { since: withdrawn.date.instant };
+        }
+        if let Some(since) = superseded.filter(|since| *since <= self.as_of) {
+            return Status::Superseded { since };
         }
         match &bulletin.expires {
             Some(expires) if expires.instant <= self.as_of => {
@@ -78,7 +87,10 @@ impl Edition {
     pub(crate) fn shows(&self, status: Status) -> bool {
         match status {
             Status::Draft | Status::Held { .. } => self.audience == Audience::Preview,
-            Status::Published | Status::Expired { .. } | Status::Withdrawn { .. } => true,
+            Status::Published
+            | Status::Expired { .. }
+            | Status::Superseded { .. }
+            | Status::Withdrawn { .. } => true,
         }
     }
 
@@ -109,6 +121,16 @@ pub(crate) fn released(bulletin: &Bulletin) -> Timestamp {
 }
 
 impl Status {
+    /// Since when a bulletin that is out is no longer to be followed as it is.
+    pub(crate) fn ended(self) -> Option<Timestamp> {
+        match self {
+            Self::Expired { since } | Self::Superseded { since } | Self::Withdrawn { since } => {
+                Some(since)
+            }
+            Self::Draft | Self::Held { .. } | Self::Published => None,
+        }
+    }
+
     /// The word by which views and reports know it.
     pub(crate) fn word(self) -> &'static str {
         match self {
@@ -116,6 +138,7 @@ impl Status {
             Self::Held { .. } => "held",
             Self::Published => "published",
             Self::Expired { .. } => "expired",
+            Self::Superseded { .. } => "superseded",
             Self::Withdrawn { .. } => "withdrawn",
         }
     }

@@ -12,6 +12,7 @@ mod map;
 mod memory;
 pub(crate) mod permalink;
 mod reserved;
+pub(crate) mod succession;
 mod suggestion;
 mod unused_file;
 
@@ -21,7 +22,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use crate::content::bulletin::Bulletin;
+use crate::content::bulletin::{Bulletin, BulletinId};
 use crate::content::config::Config;
 use crate::content::revision::Revision;
 use crate::content::{SettingsKey, Sources, Unread};
@@ -33,6 +34,7 @@ use crate::series::link::Links;
 pub(crate) use crate::series::memory::Memory;
 pub(crate) use crate::series::memory::World;
 use crate::series::permalink::Permalink;
+use crate::series::succession::Succession;
 pub(crate) use crate::series::unused_file::named_files;
 use crate::tree::Tree;
 
@@ -66,6 +68,8 @@ pub(crate) struct Entry {
     pub status: Status,
     /// The first moment at which the public may know of it.
     pub released: Timestamp,
+    /// The bulletin that stands in its place.
+    pub successor: Option<BulletinId>,
     /// How many of its `updates` are due.
     pub revised: usize,
     /// The banners it wears.
@@ -107,6 +111,8 @@ pub(crate) struct Series {
     pub rejected: Vec<Unread>,
     /// Sources that were set aside on demand.
     pub left_out: Vec<Unread>,
+    /// Which bulletin stands in the place of which.
+    pub succession: Succession,
     /// The next moment at which this edition changes by itself.
     pub changes_at: Option<Timestamp>,
     /// What can be known of its bulletins.
@@ -132,8 +138,11 @@ impl Series {
                 &b.id,
             ))
         });
-        let placed: Vec<Entry> =
-            bulletins.par_iter().map(|bulletin| entry(bulletin, &config, edition)).collect();
+        let succession = Succession::of(&bulletins, edition);
+        let placed: Vec<Entry> = bulletins
+            .par_iter()
+            .map(|bulletin| entry(bulletin, &succession, &config, edition))
+            .collect();
         let settings = SettingsKey::of(source, &config);
         let world = Arc::new(World::of(&placed, (&sources, source), settings, edition));
         let is_tidy = memory.enter(&world) && memory.is_tidy;
@@ -158,6 +167,7 @@ impl Series {
             unseen,
             rejected: sources.rejected,
             left_out: sources.left_out,
+            succession,
             changes_at,
             world,
         };
@@ -229,12 +239,19 @@ impl Series {
     }
 }
 
-fn entry(bulletin: &Arc<Bulletin>, config: &Config, edition: &Edition) -> Entry {
+fn entry(
+    bulletin: &Arc<Bulletin>,
+    succession: &Succession,
+    config: &Config,
+    edition: &Edition,
+) -> Entry {
+    let successor = succession.successor(&bulletin.id);
     let language = bulletin.language.clone().unwrap_or_else(|| config.language.clone());
     Entry {
         permalink: Permalink::of(bulletin, config, &language),
         language,
-        status: edition.status(bulletin),
+        status: edition.status(bulletin, successor.map(|it| it.since)),
+        successor: successor.map(|it| it.id.clone()),
         released: edition::released(bulletin),
         revised: edition.revisions(bulletin).len(),
         worn: banner::choose(config, Wearer::Bulletin(bulletin), edition.as_of),

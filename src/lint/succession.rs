@@ -1,0 +1,97 @@
+//! Successors that are unknown, contradict each other, or lead round in a circle.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
+use crate::lint::dates::{CIRCULAR_REPLACEMENT, UNKNOWN_REPLACEMENT};
+use crate::series::Series;
+use crate::series::succession::Claim;
+
+/// Two bulletins in the place of one.
+pub(crate) static TWO_SUCCESSORS: Rule = Rule {
+    code: "two-successors",
+    level: Level::Error,
+    about: "A bulletin is superseded by one other, to which its readers are led. `supersedes` in the new \
+            bulletin and `superseded_by` in the old one say the same thing from both sides, and one side is \
+            enough; here they name different bulletins.",
+    remedy: "Decide which bulletin stands in its place, and take the other line out.",
+};
+
+/// The rules of this file.
+pub(crate) static RULES: &[&Rule] = &[&TWO_SUCCESSORS];
+
+/// Checks every claim.
+pub(crate) fn check(series: &Series) -> Report {
+    let mut report = Report::default();
+    let claims = &series.succession.claims;
+    if claims.is_empty() {
+        return report;
+    }
+    let shown = series.entries.iter().map(|entry| entry.bulletin.id.as_str());
+    let unseen = series.unseen.iter().map(|unseen| unseen.bulletin.id.as_str());
+    let known: BTreeSet<&str> = shown.chain(unseen).collect();
+    let mut first: BTreeMap<&str, &Claim> = BTreeMap::new();
+    for claim in claims {
+        let before = *first.entry(&claim.old).or_insert(claim);
+        let found = if let Some(found) = unknown(claim, &known, !series.rejected.is_empty()) {
+            found
+        } else if before.new != claim.new {
+            let message = format!(
+                "`{}` is superseded by `{}` here, and by `{}` elsewhere",
+                claim.old, claim.new, before.new
+            );
+            let elsewhere = Place::span(&before.path, before.span.clone());
+            Diagnostic::new(&TWO_SUCCESSORS, message)
+                .related(elsewhere, "it is said here first")
+                .help("take one of the two out; one side is enough")
+        } else {
+            continue;
+        };
+        report.push(found.at(Place::span(&claim.path, claim.span.clone())));
+    }
+    report.add(circles(claims, &first));
+    report
+}
+
+fn unknown(claim: &Claim, known: &BTreeSet<&str>, may_be_rejected: bool) -> Option<Diagnostic> {
+    if claim.old == claim.new {
+        let message = "the bulletin names itself as the one that stands in its place";
+        let help = "write the id of another bulletin, or remove the line";
+        return Some(Diagnostic::new(&UNKNOWN_REPLACEMENT, message).help(help));
+    }
+    let missing = [&claim.old, &claim.new].into_iter().find(|id| !known.contains(id.as_str()));
+    let missing = missing.filter(|_| !may_be_rejected)?;
+    let message = format!("there is no bulletin with the id `{missing}`");
+    let help = "write the id of another bulletin of this series, or remove the line";
+    Some(Diagnostic::new(&UNKNOWN_REPLACEMENT, message).help(help))
+}
+
+/// One finding for each circle, at its first claim.
+fn circles(claims: &[Claim], first: &BTreeMap<&str, &Claim>) -> Report {
+    let mut report = Report::default();
+    let mut told: BTreeSet<&str> = BTreeSet::new();
+    for claim in claims.iter().filter(|claim| claim.old != claim.new) {
+        let mut round = vec![claim.old.as_str()];
+        let mut at = claim.new.as_str();
+        while !round.contains(&at) {
+            round.push(at);
+            match first.get(at) {
+                Some(next) => at = &next.new,
+                None => break,
+            }
+        }
+        let comes_back = at == claim.old && round.len() > 1;
+        if comes_back && !round.iter().any(|id| told.contains(id)) {
+            told.extend(round);
+            let message = format!(
+                "`{}` is to be read in place of `{}`, and that one in its place",
+                claim.new, claim.old
+            );
+            let found = Diagnostic::new(&CIRCULAR_REPLACEMENT, message)
+                .at(Place::span(&claim.path, claim.span.clone()))
+                .help("take out the line that names the older bulletin as the one to read");
+            report.push(found);
+        }
+    }
+    report
+}
