@@ -209,6 +209,12 @@ impl Build {
         self.ledger.moved_now()
     }
 
+    /// Ids of the bulletins of which only the notice is left.
+    pub(crate) fn removed(&self) -> impl Iterator<Item = &str> {
+        let removed = self.series().entries.iter().filter(|entry| entry.bulletin.is_removed);
+        removed.map(|entry| entry.bulletin.id.as_str())
+    }
+
     /// What is wrong with the digits of a banner's own words.
     pub(crate) fn wrong_digits_of_banner(&self, id: &str) -> Report {
         let banners = &self.series().config.banners;

@@ -87,6 +87,41 @@ fn the_previous_site_is_kept_whole() {
 }
 
 #[test]
+fn nothing_that_is_kept_brings_a_removed_bulletin_back() {
+    let trial = Trial::new();
+    let kept_whole = || {
+        let folders = ["public", ".noticeboard"].map(|folder| trial.files(folder));
+        let holds = |bytes: &[u8]| bytes.windows(6).any(|part| part == b"Quagga");
+        folders.iter().flat_map(|files| files.values()).filter(|bytes| holds(bytes)).count()
+    };
+    let text = bulletin("A-1", "Quagga", "Quagga and more.");
+    trial.write("bulletins/2020-01-02-a.md", &text);
+    trial.run(&["build"]).with(0);
+    trial.write("bulletins/2020-01-01-b.md", bulletin("B-1", "One more", "Text."));
+    trial.run(&["build"]).with(0);
+    assert!(kept_whole() > 2, "it stands in the site and in the one before");
+
+    let removed = "---\nwithdrawn: {date: 2020-02-01, reason: Over., remove: yes}\n";
+    trial.write("bulletins/2020-01-02-a.md", text.replacen("---\n", removed, 1));
+    trial.run(&["build"]).with(0);
+    assert_eq!(kept_whole(), 0);
+    assert!(!trial.at(".noticeboard/previous").exists());
+
+    // From then on the site before is kept again.
+    let old = trial.files("public");
+    trial.write("bulletins/2020-01-03-c.md", bulletin("C-1", "A third", "Text."));
+    trial.run(&["build"]).with(0);
+    assert_same(&trial.files(".noticeboard/previous"), &old);
+    assert_eq!(kept_whole(), 0);
+
+    // A site that was put back by hand, or built for an earlier day, is not the one that is known.
+    trial.run(&["build", "--as-of", "2020-01-20"]).with(0);
+    assert!(kept_whole() > 0, "it was not removed then");
+    trial.run(&["build"]).with(0);
+    assert_eq!(kept_whole(), 0);
+}
+
+#[test]
 fn a_style_sheet_answers_for_readers_of_the_page_before() {
     let trial = Trial::new();
     trial.run(&["build"]).with(0);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::cli::args::{BuildOptions, CheckOptions, CommonOptions, Format};
-use crate::cli::{Ending, summary};
+use crate::cli::{Ending, removal, summary};
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::host::{self, Changes, HostError, Previous, Progress, Source, Stage};
 use crate::pipeline::{self, Build, Material, Options};
@@ -240,7 +240,9 @@ fn write(
     if target.promises {
         write_ledger(run, built)?;
     }
-    let changes = stage.exchange(if target.is_own { Previous::Keep } else { Previous::Drop })?;
+    let kept =
+        if target.is_own { removal::previous(built, &target.out, &work) } else { Previous::Drop };
+    let changes = stage.exchange(kept)?;
     if changes.is_previous_lost {
         host::tell(
             "note: the old site could not be kept in `.noticeboard/previous`; that folder may lie on another disk\n",
@@ -248,6 +250,7 @@ fn write(
     }
     if target.promises {
         let state = summary::as_json(built, Some(&changes), &serde_json::Value::Null);
+        let state = removal::noted(built, &target.out, state);
         if let Err(error) = host::write_state(&work, state.to_string().as_bytes()) {
             // The new site stands, and what was to be noted beside it can be had from `check`.
             host::tell(&format!("note: {error}\n"));

@@ -12,6 +12,7 @@ mod import;
 mod init;
 mod new;
 mod preview;
+mod removal;
 mod serve;
 mod summary;
 mod until;

@@ -128,6 +128,8 @@ pub(crate) struct Bulletin {
     pub places: BTreeMap<&'static str, Range<usize>>,
     /// Digest of the file's bytes.
     pub digest: Hash,
+    /// Whether only its notice of withdrawal is left.
+    pub is_removed: bool,
 }
 
 impl Bulletin {
@@ -146,6 +148,48 @@ impl Bulletin {
         self.places.get(key).cloned().unwrap_or(0..0)
     }
 
+    /// What is left of it once it is removed: its name, its addresses and its notice. The title is
+    /// its id, since the words of the title may be what had to go.
+    pub(crate) fn removed(&self) -> Self {
+        Self {
+            path: self.path.clone(),
+            id: self.id.clone(),
+            has_id: self.has_id,
+            title: self.id.to_string(),
+            date: self.date.clone(),
+            slug: self.slug.clone(),
+            summary: String::new(),
+            has_summary: true,
+            draft: self.draft,
+            publish_at: self.publish_at.clone(),
+            expires: None,
+            withdrawn: self.withdrawn.clone(),
+            supersedes: Vec::new(),
+            superseded_by: self.superseded_by.clone(),
+            updates: Vec::new(),
+            topics: Vec::new(),
+            aliases: self.aliases.clone(),
+            guid: self.guid.clone(),
+            severity: None,
+            threat_level: None,
+            marking: None,
+            borne: Vec::new(),
+            audience: Vec::new(),
+            issuer: None,
+            contact: None,
+            banners: BannerChoice::Series,
+            language: self.language.clone(),
+            attachments: Vec::new(),
+            image: None,
+            allow: self.allow.clone(),
+            extra: serde_json::json!({}),
+            body: Body::parse(&self.path, "", 0).value,
+            places: self.places.clone(),
+            digest: self.digest,
+            is_removed: true,
+        }
+    }
+
     /// Digest of what a reader sees: title, summary and text.
     pub(crate) fn text_digest(&self) -> Hash {
         let body = self.body.text_digest.to_string();
@@ -162,6 +206,8 @@ pub(crate) struct Withdrawal {
     pub reason: Option<String>,
     /// Id of the bulletin to read in its place.
     pub replacement: Option<At<String>>,
+    /// Whether nothing but the notice is to stay.
+    pub removes: bool,
 }
 
 /// The official threat level as it stood.

@@ -173,6 +173,7 @@ impl Reader<'_> {
             body,
             places: self.places.drain(..).chain([("head", head)]).collect(),
             digest,
+            is_removed: false,
         };
         if !bulletin.has_summary {
             self.miss_summary(summary_key);
@@ -255,7 +256,7 @@ impl Reader<'_> {
     fn withdrawn(&mut self) -> Option<Withdrawal> {
         let node = self.fields.given("withdrawn", "withdrawn: {date: YYYY-MM-DD, reason: …}")?;
         self.places.push(("withdrawn", node.span.clone()));
-        let known = Known { now: &["date", "reason", "replacement"], later: &["remove"] };
+        let known = Known { now: &["date", "reason", "replacement", "remove"], later: &[] };
         let mut inner = Fields::open(self.fields.path(), node, known, Unknown::Refused);
         let date = inner.moment("date", &self.config.timezone, &[]);
         if date.is_none() && inner.report.is_empty() {
@@ -270,8 +271,11 @@ impl Reader<'_> {
         }
         let reason = inner.text("reason").map(|text| text.value);
         let replacement = inner.text("replacement");
+        // What is neither yes nor no is an error; until it is mended, less is shown.
+        let asked = inner.key("remove").is_some();
+        let removes = inner.yes_or_no("remove").map_or(asked, |remove| remove.value);
         self.fields.report.add(inner.report);
-        Some(Withdrawal { date: date?.value, reason, replacement })
+        Some(Withdrawal { date: date?.value, reason, replacement, removes })
     }
 
     fn aliases(&mut self) -> Vec<At<String>> {

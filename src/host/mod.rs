@@ -46,7 +46,7 @@ pub(crate) use progress::Progress;
 pub(crate) use reader::{Change, Reader};
 pub(crate) use sarif::sarif;
 pub(crate) use stage::{Changes, Previous, Stage};
-pub(crate) use standing_site::standing_site;
+pub(crate) use standing_site::{read_beside, standing_site};
 pub(crate) use streams::{hand_out, tell};
 pub(crate) use terminal::{draw, drawn, style_of_stderr};
 pub(crate) use watch::{Hint, Watcher};

@@ -32,6 +32,8 @@ pub(crate) enum Previous {
     Keep,
     /// It is deleted.
     Drop,
+    /// It is deleted, and so is what lies in `previous/`: something in them must not come back.
+    Erase,
 }
 
 /// What a build changed on the disk.
@@ -181,6 +183,9 @@ impl Stage {
         self.carry_over(&unchanged.iter().chain(&leaving.carried).collect::<Vec<_>>())?;
         self.keep_names()?;
         self.sync(&written)?;
+        if previous == Previous::Erase {
+            self.erase_previous()?;
+        }
         let old = self.take_place()?;
         let is_wanted = previous == Previous::Keep && self.standing == Kind::Site;
         let is_kept = is_wanted && old.is_some_and(|old| self.put_away(&old));
@@ -279,6 +284,18 @@ impl Stage {
             sync_folder(parent);
         }
         done
+    }
+
+    /// Deletes the site that was kept. It goes before the new one stands: where it cannot go, the
+    /// build has failed, and who removed something is not told that it is gone.
+    fn erase_previous(&self) -> Result<(), HostError> {
+        let target = self.work.join("previous");
+        match fs::remove_dir_all(&target) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(HostError::at("delete", &target)(error))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Keeps the old site; says whether it was kept. That it cannot be kept is no

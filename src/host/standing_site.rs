@@ -59,6 +59,11 @@ pub(crate) fn standing_site(
     Ok(Some(StandingSite { manifest, digests, strange }))
 }
 
+/// The bytes of the file called `name` in a folder, if it can be read.
+pub(crate) fn read_beside(folder: &Path, name: &str) -> Option<Vec<u8>> {
+    fs::read(folder.join(name)).ok()
+}
+
 fn digest(path: &Path) -> io::Result<Hash> {
     let mut hashing = Hashing::into(io::sink());
     io::copy(&mut File::open(path)?, &mut hashing)?;

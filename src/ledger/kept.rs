@@ -1,7 +1,7 @@
 //! [`Kept`]: what answers at addresses that were promised, where nothing of today's series stands.
 //!
 //! A page leads on to where its bulletin stands today. A file cannot lead anywhere, so it stands at
-//! both addresses. The page of a topic that no bulletin has any more stays, and lists none.
+//! both addresses; one that was removed leads to its bulletin's notice. The page of a topic that no bulletin has any more stays, and lists none.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -44,6 +44,11 @@ impl Kept {
                         kept.redirects.insert(from, entry.permalink.clone());
                     }
                 }
+                // What was removed leaves a page behind, so that who follows the link is told.
+                (Kind::Attachment, Some(entry)) if entry.bulletin.is_removed => {
+                    let at = Permalink::new(&promise.address);
+                    kept.redirects.extend(at.map(|at| (at, entry.permalink.clone())));
+                }
                 (Kind::Attachment, Some(entry)) if !is_repeated => {
                     let at = Permalink::new(&promise.address);
                     let file = file_that_stood_at(&promise.address, ledger, entry);
@@ -63,7 +68,8 @@ impl Kept {
         let at = Permalink::new(&promise.address);
         match promise.kind {
             Kind::Page | Kind::Redirect => at.is_some_and(|at| self.redirects.contains_key(&at)),
-            Kind::Attachment => at.is_some_and(|at| self.files.contains_key(&at)),
+            Kind::Attachment => at
+                .is_some_and(|at| self.files.contains_key(&at) || self.redirects.contains_key(&at)),
             Kind::Topic => topic_at(promise, series).is_some(),
             Kind::Feed => false,
             Kind::Anchor | Kind::Update => true,

@@ -59,10 +59,11 @@ pub(crate) fn unrecorded(ledger: &Ledger, series: &Series) -> Report {
     let today = series.config.day_of(series.edition.as_of);
     let mut seen = HashSet::new();
     let ids = series.entries.iter().map(|entry| ledger.id(entry));
+    // Of a removed one nothing is to be read.
     // Of two bulletins with one id, which is told as such, one was never published.
     let twice: HashSet<&str> = ids.filter(|id| !seen.insert(*id)).collect();
     let each = |entry: &Entry| {
-        if twice.contains(ledger.id(entry)) {
+        if entry.bulletin.is_removed || twice.contains(ledger.id(entry)) {
             return Vec::new();
         }
         let changed = changed(ledger, entry, today);

@@ -170,7 +170,11 @@ fn page_view(entry: &Entry, series: &Series, language: &Language) -> PageView {
     PageView {
         kind: "bulletin",
         title: headline(entry, language),
-        description: entry.bulletin.summary.clone(),
+        description: if entry.bulletin.is_removed {
+            language.word("notice_withdrawn").to_owned()
+        } else {
+            entry.bulletin.summary.clone()
+        },
         url: entry.permalink.rooted(&series.config),
         canonical: entry.permalink.absolute(&series.config),
         language: language.tag.clone(),

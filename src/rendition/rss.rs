@@ -139,7 +139,8 @@ impl<'a> Told<'a> {
             (News::End, Status::Expired { .. }) => Some(advice()),
             _ => None,
         };
-        told.unwrap_or_else(|| bulletin.summary.clone())
+        let removed = || bulletin.is_removed.then(|| language.word("notice_withdrawn").to_owned());
+        told.or_else(removed).unwrap_or_else(|| bulletin.summary.clone())
     }
 }
 

@@ -83,6 +83,12 @@ impl Edition {
         }
     }
 
+    /// Whether nothing of `bulletin` but its notice is left.
+    pub(crate) fn removes(&self, bulletin: &Bulletin) -> bool {
+        let is_withdrawn = matches!(self.status(bulletin, None), Status::Withdrawn { .. });
+        is_withdrawn && bulletin.withdrawn.as_ref().is_some_and(|withdrawn| withdrawn.removes)
+    }
+
     /// Whether this edition shows a bulletin of `status`.
     pub(crate) fn shows(&self, status: Status) -> bool {
         match status {

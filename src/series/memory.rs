@@ -108,7 +108,7 @@ fn is_known_alike(one: &Bulletin, other: &Bulletin) -> bool {
     fn is_same(one: &[At<String>], other: &[At<String>]) -> bool {
         one.iter().map(|at| &at.value).eq(other.iter().map(|at| &at.value))
     }
-    one.path == other.path
+    (&one.path, one.is_removed) == (&other.path, other.is_removed)
         && (&one.id, one.has_id, &one.guid) == (&other.id, other.has_id, &other.guid)
         && one.language == other.language
         && one.date.day == other.date.day

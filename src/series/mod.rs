@@ -131,6 +131,9 @@ impl Series {
     ) -> Checked<Self> {
         let mut report = Report::default();
         let mut bulletins = std::mem::take(&mut sources.bulletins);
+        for bulletin in bulletins.iter_mut().filter(|bulletin| edition.removes(bulletin)) {
+            *bulletin = Arc::new(bulletin.removed());
+        }
         bulletins.sort_by(|a, b| {
             (a.date.day, edition::released(a), &a.id).cmp(&(
                 b.date.day,
