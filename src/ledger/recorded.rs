@@ -104,9 +104,8 @@ fn changed(ledger: &Ledger, entry: &Entry, today: Date) -> Option<Diagnostic> {
 fn lost(ledger: &Ledger, entry: &Entry, today: Date) -> Vec<Diagnostic> {
     let bulletin = &entry.bulletin;
     let stands = |it: &&Promise| bulletin.updates.iter().any(|own| it.is_update(&own.anchor));
-    // At an earlier moment than this, it was not made yet.
-    let is_past = |it: &&Promise| it.kind == Kind::Update && it.day.is_some_and(|day| day <= today);
-    let gone = ledger.of(ledger.id(entry)).filter(is_past).filter(|it| !stands(it));
+    let made = ledger.of(ledger.id(entry)).filter(|it| it.kind == Kind::Update);
+    let gone = made.filter(|it| !stands(it));
     let finding = |it: &Promise| {
         let day = it.day.unwrap_or(today);
         let message = format!("the update of {} was published, and is gone", date::in_words(day));
