@@ -17,8 +17,9 @@ struct Sketch {
     draft: bool,
     topics: Vec<u8>,
     words: String,
-    /// What else it brings: an old address, a file, another language, a picture that all may name.
-    extras: [bool; 4],
+    /// What else it brings: an old address, a file, another language, a file that all may name, that
+    /// it supersedes the one before, a change since, that it was removed.
+    extras: [bool; 7],
 }
 
 fn sketches() -> impl Strategy<Value = Vec<Sketch>> {
@@ -29,7 +30,7 @@ fn sketches() -> impl Strategy<Value = Vec<Sketch>> {
         any::<bool>(),
         prop::collection::vec(0u8..4, 0..3),
         "[a-zŵé<&\"*_ ]{0,40}",
-        any::<[bool; 4]>(),
+        any::<[bool; 7]>(),
     )
         .prop_map(|(day, month, held, draft, topics, words, extras)| Sketch {
             day,
@@ -65,13 +66,22 @@ fn source(sketches: &[Sketch], shown: impl Fn(&Sketch) -> bool) -> Tree {
         if sketch.draft {
             text.push_str("draft: yes\n");
         }
-        let [has_alias, has_file, is_welsh, shares] = sketch.extras;
+        let [has_alias, has_file, is_welsh, shares, supersedes, changed, removed] = sketch.extras;
         if has_alias {
             text.push_str(&format!("aliases: [/old/{at}/]\n"));
         }
         if has_file {
             text.push_str(&format!("attachments: [f{at}.pdf]\n"));
             put(&mut tree, &format!("bulletins/f{at}.pdf"), &format!("%PDF {at}"));
+        }
+        if supersedes && at > 0 {
+            text.push_str(&format!("supersedes: B-{}\n", at - 1));
+        }
+        if changed {
+            text.push_str("updates: [{date: 2020-12-20, note: Changed, major: yes}]\n");
+        }
+        if removed && changed {
+            text.push_str("withdrawn: {date: 2021-01-02, reason: Over, remove: yes}\n");
         }
         if is_welsh {
             text.push_str("language: cy\n");
@@ -150,8 +160,11 @@ proptest! {
         let ledger = String::from_utf8(files["bulletins/ledger.txt"].clone()).expect("text");
         for line in ledger.lines().skip(1) {
             let address = line.split(' ').nth(2).expect("an address").trim_start_matches('/');
+            let (address, place) = address.split_once('#').unwrap_or((address, ""));
             let file = if address.is_empty() || address.ends_with('/') { format!("{address}index.html") } else { address.to_owned() };
             prop_assert!(files.contains_key(&file), "{} does not answer", line);
+            let page = String::from_utf8_lossy(&files[&file]);
+            prop_assert!(page.contains(place), "{} leads to no place in the page", line);
         }
     }
 }

@@ -60,8 +60,9 @@ const TABLE: &[(&str, &[&str])] = &[
 /// A source file is split before it has more lines than this, tests apart.
 const LINES: usize = 400;
 
-/// What no source file may hold, in small letters.
-const FORBIDDEN: &[&str] = &["dbg!(", "todo!(", "unimplemented!(", "fixme"];
+/// What no source file may hold, in small letters; in two parts, since this file is one. Macros that
+/// are left behind are the linter's (`[lints.clippy]` in Cargo.toml).
+const FORBIDDEN: &str = concat!("fix", "me");
 
 /// Everything that is wrong with one file. `path` is seen from `src`.
 fn faults(path: &str, text: &str) -> Vec<String> {
@@ -79,8 +80,8 @@ fn faults(path: &str, text: &str) -> Vec<String> {
     }
     for (number, line) in text.lines().enumerate() {
         let line = line.to_lowercase();
-        for forbidden in FORBIDDEN.iter().filter(|forbidden| line.contains(**forbidden)) {
-            faults.push(format!("{path}:{}: `{forbidden}…`", number + 1));
+        if line.contains(FORBIDDEN) {
+            faults.push(format!("{path}:{}: `{FORBIDDEN}`", number + 1));
         }
     }
     for (at, _) in code.match_indices("super::*") {
@@ -260,9 +261,7 @@ fn the_border_is_seen_to_bite() {
         ("tree.rs", "//! x\nuse super::*;\n", 2),
         ("content/mod.rs", "//! x\n#[cfg(test)]\nmod tests;\nuse super::a::super::*;\n", 4),
         ("utils.rs", "//! x\n", 1),
-        ("tree.rs", "//! x\nfn a() { todo!() }\n", 2),
-        ("tree.rs", "//! x\nfn a() { dbg!(1); }\n", 2),
-        ("tree.rs", "//! x\n// FIXME\n", 2),
+        ("tree.rs", concat!("//! x\n// FIX", "ME\n"), 2),
     ] {
         let found = faults(path, text);
         let place = format!("{path}:{line}: ");

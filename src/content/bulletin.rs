@@ -164,7 +164,8 @@ impl Bulletin {
             publish_at: self.publish_at.clone(),
             expires: None,
             withdrawn: self.withdrawn.clone(),
-            supersedes: Vec::new(),
+            // What it took the place of does not become current again.
+            supersedes: self.supersedes.clone(),
             superseded_by: self.superseded_by.clone(),
             updates: Vec::new(),
             topics: Vec::new(),

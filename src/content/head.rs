@@ -56,7 +56,8 @@ pub(crate) static RULES: &[&Rule] =
 
 /// Keys that decide what is public. One that is almost such a key is never passed over, wherever
 /// the file comes from.
-pub(crate) const LIFECYCLE: [&str; 4] = ["draft", "publish_at", "expires", "withdrawn"];
+pub(crate) const LIFECYCLE: [&str; 6] =
+    ["draft", "publish_at", "expires", "withdrawn", "supersedes", "superseded_by"];
 
 /// Whether a key that is not known is almost one of them, where they are known.
 pub(crate) fn is_almost_lifecycle(name: &str, known: Known) -> bool {

@@ -1,7 +1,8 @@
 //! [`Kept`]: what answers at addresses that were promised, where nothing of today's series stands.
 //!
 //! A page leads on to where its bulletin stands today. A file cannot lead anywhere, so it stands at
-//! both addresses; one that was removed leads to its bulletin's notice. The page of a topic that no bulletin has any more stays, and lists none.
+//! both addresses; one that was removed leads to its bulletin's notice. The page of a topic that no
+//! bulletin has any more stays, and lists none.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

@@ -88,9 +88,7 @@ impl Promise {
         let (kind, address) = (Kind::Page, String::new());
         Self { id: id.to_owned(), kind, address, guid: None, day: None, digest: None }
     }
-}
 
-impl Promise {
     /// Whether it holds what a text was.
     pub(crate) fn is_of_text(&self) -> bool {
         matches!(self.kind, Kind::Page | Kind::Update)

@@ -46,11 +46,7 @@ impl Ledger {
     fn last_record<'a>(&'a self, id: &'a str) -> Option<&'a Promise> {
         // A second entry of a day has a longer address than the first.
         let age = |it: &&Promise| (it.kind == Kind::Update, it.day, it.address.len());
-        let known = self.of(id).filter(|it| it.is_of_text() && it.digest.is_some());
-        known.filter(|it| it.kind == Kind::Update).max_by_key(age).or_else(|| {
-            let mut pages = self.of(id).filter(|it| it.kind == Kind::Page && it.digest.is_some());
-            pages.next()
-        })
+        self.of(id).filter(|it| it.is_of_text() && it.digest.is_some()).max_by_key(age)
     }
 }
 
@@ -59,7 +55,6 @@ pub(crate) fn unrecorded(ledger: &Ledger, series: &Series) -> Report {
     let today = series.config.day_of(series.edition.as_of);
     let mut seen = HashSet::new();
     let ids = series.entries.iter().map(|entry| ledger.id(entry));
-    // Of a removed one nothing is to be read.
     // Of two bulletins with one id, which is told as such, one was never published.
     let twice: HashSet<&str> = ids.filter(|id| !seen.insert(*id)).collect();
     let each = |entry: &Entry| {

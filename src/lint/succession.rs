@@ -66,32 +66,32 @@ fn unknown(claim: &Claim, known: &BTreeSet<&str>, may_be_rejected: bool) -> Opti
     Some(Diagnostic::new(&UNKNOWN_REPLACEMENT, message).help(help))
 }
 
-/// One finding for each circle, at its first claim.
+/// One finding for each circle, at its first claim. Each bulletin is passed once, since a series in
+/// which every issue supersedes the one before is one long chain.
 fn circles(claims: &[Claim], first: &BTreeMap<&str, &Claim>) -> Report {
     let mut report = Report::default();
-    let mut told: BTreeSet<&str> = BTreeSet::new();
-    for claim in claims.iter().filter(|claim| claim.old != claim.new) {
-        let mut round = vec![claim.old.as_str()];
-        let mut at = claim.new.as_str();
-        while !round.contains(&at) {
-            round.push(at);
+    // On which walk each was passed.
+    let mut passed: BTreeMap<&str, usize> = BTreeMap::new();
+    for (walk, claim) in claims.iter().enumerate() {
+        let mut at = claim.old.as_str();
+        while !passed.contains_key(at) {
+            passed.insert(at, walk);
             match first.get(at) {
                 Some(next) => at = &next.new,
                 None => break,
             }
         }
-        let comes_back = at == claim.old && round.len() > 1;
-        if comes_back && !round.iter().any(|id| told.contains(id)) {
-            told.extend(round);
-            let message = format!(
-                "`{}` is to be read in place of `{}`, and that one in its place",
-                claim.new, claim.old
-            );
-            let found = Diagnostic::new(&CIRCULAR_REPLACEMENT, message)
-                .at(Place::span(&claim.path, claim.span.clone()))
-                .help("take out the line that names the older bulletin as the one to read");
-            report.push(found);
-        }
+        // Where the walk ends on its own way, that part of it is a circle.
+        let closes = first.get(at).filter(|_| passed.get(at) == Some(&walk));
+        let Some(closes) = closes.filter(|claim| claim.old != claim.new) else { continue };
+        let message = format!(
+            "`{}` is to be read in place of `{}`, and that one in its place",
+            closes.new, closes.old
+        );
+        let found = Diagnostic::new(&CIRCULAR_REPLACEMENT, message)
+            .at(Place::span(&closes.path, closes.span.clone()))
+            .help("take out the line that names the older bulletin as the one to read");
+        report.push(found);
     }
     report
 }

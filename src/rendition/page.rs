@@ -104,18 +104,9 @@ impl BulletinPage {
 
 /// The bulletins in whose place one stands.
 fn superseded(entry: &Entry, series: &Series, language: &Language) -> Vec<LinkView> {
-    let id = entry.bulletin.id.as_str();
-    let claims = series.succession.claims.iter().filter(|claim| claim.new == id);
-    let old = claims.filter_map(|claim| series.by_id(&claim.old));
-    let old = old.filter(|old| old.successor.as_ref().is_some_and(|new| new.as_str() == id));
-    let mut links: Vec<LinkView> = Vec::new();
-    for old in old.map(|old| marked(link(old, series), old.status, language)) {
-        // Both sides may say so.
-        if links.iter().all(|link| link.url != old.url) {
-            links.push(old);
-        }
-    }
-    links
+    let old = series.succession.replaced_by(&entry.bulletin.id);
+    let old = old.filter_map(|id| series.by_id(id));
+    old.map(|old| marked(link(old, series), old.status, language)).collect()
 }
 
 /// The history of a bulletin, newest change first.
@@ -228,23 +219,14 @@ fn notice(entry: &Entry, series: &Series, language: &Language) -> Option<NoticeV
             plain("held", Some(date))
         }
         Status::Expired { since } => plain("expired", Some(day(since))),
-        Status::Superseded { since } => {
-            let instead = entry.successor.as_ref().and_then(|id| series.by_id(id.as_str()));
-            Some(NoticeView {
-                kind: "superseded",
-                date: Some(day(since)),
-                reason: None,
-                replacement: instead.map(|entry| link(entry, series)),
-                replacement_address: instead.map(|entry| entry.permalink.absolute(&series.config)),
-            })
-        }
-        Status::Withdrawn { since } => {
+        Status::Superseded { since } | Status::Withdrawn { since } => {
             let withdrawn = entry.bulletin.withdrawn.as_ref();
+            let withdrawn = withdrawn.filter(|_| entry.status == Status::Withdrawn { since });
             let named = withdrawn.and_then(|w| w.replacement.as_ref()).map(|id| id.value.as_str());
             let named = named.or(entry.successor.as_ref().map(BulletinId::as_str));
             let instead = named.and_then(|id| series.by_id(id));
             Some(NoticeView {
-                kind: "withdrawn",
+                kind: entry.status.word(),
                 date: Some(day(since)),
                 reason: withdrawn.and_then(|w| w.reason.clone()),
                 replacement: instead.map(|entry| link(entry, series)),

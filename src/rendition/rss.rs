@@ -2,8 +2,8 @@
 //!
 //! One rule for what a feed tells: what is public, newest first. That a bulletin was withdrawn, was
 //! replaced or has expired is told once, at its own moment; its own item repeats the text no more, and
-//! that of an expired one is gone. A major update is an item of its own, because feed readers do not show again what they showed
-//! before; a minor one changes the text of the first item, and nobody is called back for it.
+//! that of an expired one is gone. A major update is an item of its own, because feed readers do not
+//! show again what they showed before; a minor one changes the text of the first item, and nobody is called back for it.
 
 use std::cmp::Reverse;
 use std::sync::Arc;

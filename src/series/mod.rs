@@ -105,6 +105,8 @@ pub(crate) struct Series {
     pub edition: Edition,
     /// The bulletins, oldest first; of one day in the order of their ids.
     pub entries: Vec<Entry>,
+    /// Where in `entries` each stands, by its id.
+    places: HashMap<BulletinId, usize>,
     /// Those that a public edition does not show.
     pub unseen: Vec<Unseen>,
     /// Sources that could not be understood.
@@ -160,6 +162,11 @@ impl Series {
                 unseen.push(Unseen { bulletin, permalink, status });
             }
         }
+        let mut places = HashMap::with_capacity(entries.len());
+        for (at, entry) in entries.iter().enumerate() {
+            // Of two with one id, which is told as such, the older is meant.
+            places.entry(entry.bulletin.id.clone()).or_insert(at);
+        }
         let changes = bulletins.iter().filter_map(|bulletin| edition.next_change(bulletin));
         let banners = config.banners.iter().filter_map(|b| banner::next_change(b, edition.as_of));
         let changes_at = changes.chain(banners).min();
@@ -167,6 +174,7 @@ impl Series {
             config,
             edition: *edition,
             entries,
+            places,
             unseen,
             rejected: sources.rejected,
             left_out: sources.left_out,
@@ -186,7 +194,7 @@ impl Series {
 
     /// The entry with an id.
     pub(crate) fn by_id(&self, id: &str) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.bulletin.id.as_str() == id)
+        self.entries.get(*self.places.get(&BulletinId::new(id)?)?)
     }
 
     /// The languages that have a home page: the series' own, then the others in their order.

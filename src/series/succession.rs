@@ -44,13 +44,15 @@ pub(crate) struct Succession {
     pub claims: Vec<Claim>,
     /// By the id of the old bulletin; only those whose moment has come.
     successors: BTreeMap<String, Successor>,
+    /// The old bulletins, by the id of the one that stands in their place.
+    replaced: BTreeMap<BulletinId, Vec<String>>,
 }
 
 impl Succession {
     /// What is claimed among bulletins, and holds in an edition.
     pub(crate) fn of(bulletins: &[Arc<Bulletin>], edition: &Edition) -> Self {
         let claims: Vec<Claim> = bulletins.iter().flat_map(|it| claims(it)).collect();
-        let mut successors = BTreeMap::new();
+        let mut successors: BTreeMap<String, Successor> = BTreeMap::new();
         if claims.is_empty() {
             return Self::default();
         }
@@ -65,12 +67,21 @@ impl Succession {
                 successors.entry(claim.old.clone()).or_insert(successor);
             }
         }
-        Self { claims, successors }
+        let mut replaced: BTreeMap<BulletinId, Vec<String>> = BTreeMap::new();
+        for (old, new) in &successors {
+            replaced.entry(new.id.clone()).or_default().push(old.clone());
+        }
+        Self { claims, successors, replaced }
     }
 
     /// What stands in the place of a bulletin.
     pub(crate) fn successor(&self, id: &BulletinId) -> Option<&Successor> {
         self.successors.get(id.as_str())
+    }
+
+    /// Ids of the bulletins in whose place one stands.
+    pub(crate) fn replaced_by(&self, id: &BulletinId) -> impl Iterator<Item = &str> {
+        self.replaced.get(id).into_iter().flatten().map(String::as_str)
     }
 }
 
