@@ -22,6 +22,7 @@ pub(crate) use crate::ledger::LEDGER;
 use crate::ledger::{self, Ledger};
 use crate::lint;
 use crate::lint::exception::Exceptions;
+pub(crate) use crate::lint::site::OUTAGE;
 use crate::lint::site::{Gate, Unreleased};
 pub use crate::pipeline::press::{Material, leaf, manifest, press};
 pub(crate) use crate::rendition::manifest::MANIFEST;

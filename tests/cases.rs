@@ -40,7 +40,7 @@ use noticeboard::tree_path::TreePath;
 use noticeboard::{Audience, Build, Edition, Options, Report};
 
 const BARE_PAGE: &str = "{{ page.kind }}|{{ page.title }}|{{ page.url }}\n\
-    {% if banner %}banner {{ banner.id }} {{ banner.level }}: {{ banner.heading }}\n{% for r in banner.routes %}route {{ r.id }} {{ r.number }} {{ r.tel }} {{ r.url }}\n{% endfor %}{% endif %}";
+    {% if banner %}banner {{ banner.id }} {{ banner.level }}: {{ banner.heading }}\n{% for r in banner.routes %}route {{ r.id }} {{ r.number }} {{ r.tel }} {{ r.url }}\n{% if r.outage %}outage {{ r.outage.say }}\n{% endif %}{% endfor %}{% endif %}";
 const BARE_LIST: &str = "{% for e in list.entries %}entry {{ e.id }}|{{ e.title }}|{{ e.url }}|{{ e.date.text }}|{{ e.status }}\n{% endfor %}\
     {% if list.newer %}newer {{ list.newer.url }}\n{% endif %}{% if list.older %}older {{ list.older.url }}\n{% endif %}";
 const BARE_BULLETIN: &str = "{% set b = bulletin %}id {{ b.id }}\ntitle {{ b.title }}\nsummary {{ b.summary }}\ndate {{ b.date.text }}\nstatus {{ b.status }}\n\
@@ -51,7 +51,7 @@ const BARE_BULLETIN: &str = "{% set b = bulletin %}id {{ b.id }}\ntitle {{ b.tit
     {% for h in b.contents %}contents #{{ h.id }} {{ h.html }}\n{% endfor %}\
     {% if b.previous %}previous {{ b.previous.url }}\n{% endif %}{% if b.next %}next {{ b.next.url }}\n{% endif %}{% if b.newest %}newest {{ b.newest.url }}\n{% endif %}\
     {% if b.threat_level %}threat {{ b.threat_level.level }} as of {{ b.threat_level.as_of.text }}\n{% endif %}\
-    {% if b.after_summary %}after-summary {{ b.after_summary.id }}\n{{ b.after_summary.heading }}{% for r in b.after_summary.routes %} {{ r.tel }} {{ r.url }}{% endfor %}\n{% endif %}body {{ b.body }}\n{% if b.closing %}closing {{ b.closing.id }}\n{{ b.closing.heading }}{% for r in b.closing.routes %} {{ r.tel }} {{ r.url }}{% endfor %}\n{% endif %}";
+    {% if b.after_summary %}after-summary {{ b.after_summary.id }}\n{{ b.after_summary.heading }}{% for r in b.after_summary.routes %}{% if r.outage %} {{ r.outage.say }}{% endif %} {{ r.tel }} {{ r.url }}{% endfor %}\n{% endif %}body {{ b.body }}\n{% if b.closing %}closing {{ b.closing.id }}\n{{ b.closing.heading }}{% for r in b.closing.routes %}{% if r.outage %} {{ r.outage.say }}{% endif %} {{ r.tel }} {{ r.url }}{% endfor %}\n{% endif %}";
 
 /// One section of a case: its name and its text.
 pub(crate) type Section = (String, String);
@@ -116,8 +116,8 @@ pub(crate) fn source_of(sections: &[Section]) -> Tree {
     put(&format!("{bare}/bulletin.html"), page(BARE_BULLETIN));
     put(&format!("{bare}/not-found.html"), page(""));
     put(&format!("{bare}/redirect.html"), b"redirect to {{ redirect.url }}\n".to_vec());
-    put(&format!("{bare}/call.html"), b"<div class=\"call\">{% for r in banner.routes %}{{ r.name }} {{ r.number }} {{ r.tel }}{% endfor %}</div>".to_vec());
-    let words: String = (1..=12).fold("kind_pdf: PDF\nkb: KB\nbytes: bytes\nwithdrawn: Withdrawn\nupdated: Updated\nsuperseded: Replaced\nexpired: Expired\nread_instead: Read instead\nnotice_expired_advice: Its advice may no longer apply.\nkind_file: file\nkind_picture: picture\n".into(), |mut text: String, month| {
+    put(&format!("{bare}/call.html"), b"<div class=\"call\">{% for r in banner.routes %}{{ r.name }} {{ r.number }} {{ r.tel }}{% if r.outage %} {{ r.outage.say }}{% endif %}{% endfor %}</div>".to_vec());
+    let words: String = (1..=12).fold("kind_pdf: PDF\nkb: KB\nbytes: bytes\nwithdrawn: Withdrawn\nupdated: Updated\nsuperseded: Replaced\nexpired: Expired\nread_instead: Read instead\nnotice_expired_advice: Its advice may no longer apply.\nkind_file: file\nkind_picture: picture\nnumber_now: now\n".into(), |mut text: String, month| {
         let names = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
         let _ = writeln!(text, "month_{month}: {}", names[month - 1]);
         text

@@ -41,6 +41,11 @@ const HEADS: [&str; 12] = [
     "superseded_by: B-1\n",
 ];
 
+/// A line that is down for some hours of the time that goes by.
+const LINE: &str = "hotlines: [{id: at, name: Line, number: 0800 789 312, outage: {from: 2026-06-01 12:00, \
+                    until: 2026-06-02 12:00, say: It is down.}}]\nbanners: [{id: b, hotlines: [at], \
+                    heading: Call}]\n";
+
 /// Texts with and without places to link to, and links to such places.
 const BODIES: [&str; 6] = [
     "Text.",
@@ -70,9 +75,9 @@ fn step() -> impl Strategy<Value = Step> {
     let files = (0..2).prop_map(|at| {
         Step::Write("bulletins/notes.pdf".to_owned(), (at == 0).then(|| "notes".to_owned()))
     });
-    let settings = (0_usize..5).prop_map(|at| {
+    let settings = (0_usize..6).prop_map(|at| {
         let more =
-            ["", "topics: {a: First}\n", "outside: [/old/]\n", "theme: [\n", "open: x\n"][at];
+            ["", "topics: {a: First}\n", "outside: [/old/]\n", "theme: [\n", "open: x\n", LINE][at];
         let text = format!("{}{more}", crate::serve::SETTINGS);
         Step::Write("bulletins/series.yaml".to_owned(), Some(text))
     });

@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::cli::{errors, new_site, noticeboard, status};
+use crate::trial::{Trial, bulletin};
 
 #[test]
 fn a_promised_address_that_would_vanish_stops_the_build_and_a_moved_one_leads_on() {
@@ -139,4 +140,35 @@ fn a_file_to_leave_out_has_to_be_there() {
     let refused = noticeboard(&site, &["build", "--leave-out", "2026-01-05-mispelt.md"]);
     assert_eq!(status(&refused), 2, "{}", errors(&refused));
     assert!(!site.join("public").exists());
+}
+
+#[test]
+fn an_outage_is_told_by_the_build_with_its_pages_and_ends_by_itself() {
+    let trial = Trial::with_settings(
+        "title: Lines\nbase_url: https://lines.example.org/\ntimezone: Europe/London\nhotlines:\n  \
+         - id: at\n    name: Hotline\n    number: \"0800 789 321\"\n    outage: {from: 2026-03-01 \
+         09:00, until: 2026-03-01 18:00, say: The line is down today.}\nbanners: [{id: call, \
+         hotlines: [at], heading: Call us}]\n",
+    );
+    trial.write("bulletins/2020-01-01-a.md", bulletin("T-1", "Alpha", "Call 0800 789 321."));
+    let at = |moment: &str| {
+        let ended = trial.run(&["check", "--format", "json", "--as-of", moment]).with(0);
+        ended.json()
+    };
+    let told = |json: &serde_json::Value| {
+        let found = json["diagnostics"].as_array().expect("findings").clone();
+        found.iter().filter(|it| it["rule"] == "outage").count()
+    };
+    let (before, during) = (at("2026-03-01T08:59:00Z"), at("2026-03-01T09:00:00Z"));
+    assert_eq!(before["changes_at"], "2026-03-01T09:00:00+00:00");
+    assert_eq!(during["changes_at"], "2026-03-01T18:00:00+00:00");
+    let after = at("2026-03-01T18:00:00Z");
+    assert_eq!(after["changes_at"], serde_json::Value::Null);
+    assert_eq!([told(&before), told(&during), told(&after)], [0, 1, 0]);
+    let built = trial.run(&["build", "--as-of", "2026-03-01T12:00:00Z", "--out", "then"]).with(0);
+    built.saying(&[
+        "the hotline `at` does not answer until 1 March 2026, 18:00",
+        "`2020/01/a/index.html`",
+        "`rss.xml`",
+    ]);
 }

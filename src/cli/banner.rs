@@ -220,9 +220,10 @@ impl Desk {
             let route = config.hotlines.iter().find(|hotline| hotline.id.value == wanted.value);
             let Some(route) = route else { continue };
             let name = route.words.name.as_deref().unwrap_or_default();
-            let number = route.number.as_ref().map(|number| number.display.as_str());
-            let reached = number.or(route.url.as_deref()).unwrap_or_default();
-            out.push_str(&format!("  {name}: {reached}\n"));
+            let number = route.answering().map(|number| number.display.as_str());
+            let reached = number.or(route.online()).unwrap_or_default();
+            let say = route.failure().map(|outage| format!("{} ", outage.say)).unwrap_or_default();
+            out.push_str(&format!("  {name}: {say}{reached}\n"));
         }
         let wears = |worn: Worn| [worn.top, worn.after_summary, worn.end].contains(&Some(at));
         let on = |wearer: Wearer<'_>| wears(choose(config, wearer, self.now));

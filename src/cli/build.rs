@@ -7,7 +7,7 @@ use crate::cli::args::{BuildOptions, CheckOptions, CommonOptions, Format};
 use crate::cli::{Ending, removal, summary};
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::host::{self, Changes, HostError, Previous, Progress, Source, Stage};
-use crate::pipeline::{self, Build, Material, Options};
+use crate::pipeline::{self, Build, Material, OUTAGE, Options};
 use crate::series::edition::{Audience, Edition};
 use crate::tree::{Hash, Tree};
 use crate::tree_path::TreePath;
@@ -90,7 +90,8 @@ impl Run {
         let mut report = self.report.clone();
         report.add(build.report.clone());
         report.add(pressed);
-        report.retain(|found| found.level() >= with_advice);
+        // That a line is down changes every page, and whoever builds has to see it happen.
+        report.retain(|found| found.level() >= with_advice || found.rule == &OUTAGE);
         report.sort();
         report
     }

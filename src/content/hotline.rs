@@ -7,11 +7,13 @@ use crate::content::date::Moment;
 use crate::content::fields::{At, Fields, Known, Unknown, WRONG_VALUE};
 use crate::content::identity::address;
 use crate::content::number::{COUNTRIES, Number};
+use crate::content::outage::{self, Outage};
 use crate::content::placeholder;
 use crate::content::wording::{either, unseen};
 use crate::diagnostic::Report;
 use crate::tree_path::TreePath;
 use crate::yaml::{Node, Value};
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 /// A contact that banners call to.
@@ -26,7 +28,11 @@ pub(crate) struct Hotline {
     /// A number that works from abroad.
     pub abroad: Option<Number>,
     /// Numbers it had before.
-    pub formerly: Vec<Number>,
+    pub formerly: Vec<Former>,
+    /// A time in which it does not answer.
+    pub outage: Option<Outage>,
+    /// Whether that time is now; settled when the series is assembled, at its moment.
+    pub fails: bool,
     /// Whether callers may stay unknown.
     pub confidential: bool,
     /// The day on which somebody last made sure of it.
@@ -35,6 +41,45 @@ pub(crate) struct Hotline {
     pub words: HotlineWords,
     /// Its words in other languages.
     pub languages: Vec<(String, HotlineWords)>,
+}
+
+/// A number that a hotline had before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Former {
+    /// The number.
+    pub number: Number,
+    /// Until when it was the hotline's.
+    pub until: Option<Moment>,
+}
+
+impl Hotline {
+    /// Says whether it fails at a moment, and answers the next one at which that changes.
+    pub(crate) fn settle(&mut self, as_of: Timestamp) -> Option<Timestamp> {
+        let outage = self.outage.as_ref()?;
+        self.fails = outage.is_on(as_of);
+        outage.next_change(as_of)
+    }
+
+    /// The outage, while it lasts.
+    pub(crate) fn failure(&self) -> Option<&Outage> {
+        self.outage.as_ref().filter(|_| self.fails)
+    }
+
+    /// The number to call: its own, or in an outage the one in its place, if there is one.
+    pub(crate) fn answering(&self) -> Option<&Number> {
+        self.failure().map_or(self.number.as_ref(), |outage| outage.number.as_ref())
+    }
+
+    /// The online route, unless it is the one that fails.
+    pub(crate) fn online(&self) -> Option<&str> {
+        let fails = self.fails && self.number.is_none();
+        self.url.as_deref().filter(|_| !fails)
+    }
+
+    /// The number that nobody should dial now.
+    pub(crate) fn failing(&self) -> Option<&Number> {
+        self.number.as_ref().filter(|_| self.fails)
+    }
 }
 
 /// What a hotline says, in one language. What is not written there is taken from the series' own.
@@ -64,10 +109,12 @@ const HOTLINE: Known = Known {
         "abroad",
         "verified_on",
         "formerly",
+        "outage",
         "languages",
     ],
-    later: &["outage"],
+    later: &[],
 };
+
 /// Reads one entry of `hotlines`.
 pub(crate) fn hotline(
     path: &TreePath,
@@ -82,6 +129,8 @@ pub(crate) fn hotline(
     let url = fields.text("url").and_then(|url| address(&mut fields, "url", url));
     let abroad = self::number(&mut fields, "abroad", &country);
     let formerly = formerly(&mut fields, &country, zone);
+    let other = |fields: &mut Fields<'_>| self::number(fields, "number", &country);
+    let outage = outage::outage(&mut fields, number.as_ref(), zone, other);
     let confidential = fields.yes_or_no("confidential").is_some_and(|yes| yes.value);
     let verified_on = fields.moment("verified_on", zone, &[]);
     let languages = by_language(&mut fields, &["name", "hours", "cost", "text"], hotline_words);
@@ -101,6 +150,8 @@ pub(crate) fn hotline(
         url,
         abroad,
         formerly,
+        outage,
+        fails: false,
         confidential,
         verified_on,
         words,
@@ -137,13 +188,14 @@ fn number(fields: &mut Fields<'_>, key: &str, country: &str) -> Option<Number> {
     number
 }
 
-fn formerly(fields: &mut Fields<'_>, country: &str, zone: &TimeZone) -> Vec<Number> {
+fn formerly(fields: &mut Fields<'_>, country: &str, zone: &TimeZone) -> Vec<Former> {
     let known = Known { now: &["number", "until"], later: &[] };
     let mut numbers = Vec::new();
     for node in fields.list("formerly") {
         let mut old = Fields::open(fields.path(), node, known, Unknown::Refused);
-        old.moment("until", zone, &[]);
-        numbers.extend(number(&mut old, "number", country));
+        let until = old.moment("until", zone, &[]).map(|until| until.value);
+        let number = number(&mut old, "number", country);
+        numbers.extend(number.map(|number| Former { number, until }));
         fields.report.add(old.report);
     }
     numbers

@@ -26,6 +26,7 @@ mod memory;
 mod mended;
 pub(crate) mod named;
 pub(crate) mod number;
+pub(crate) mod outage;
 mod placeholder;
 pub(crate) mod revision;
 pub(crate) mod security_txt;

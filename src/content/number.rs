@@ -82,6 +82,16 @@ impl Number {
         spellings
     }
 
+    /// Whether `text`, which is digits and what may stand between them, writes this number.
+    pub(crate) fn is_written(&self, text: &str) -> bool {
+        let plus = text.trim_start_matches('(').starts_with('+');
+        let bracketed_zero = text.contains("(0)");
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        let is =
+            |known: &Spelling| known.shape.fits(plus, bracketed_zero) && known.digits == digits;
+        self.spellings().iter().any(is)
+    }
+
     /// The number with its groups held together, so that it never breaks over two lines.
     pub(crate) fn unbroken(&self) -> String {
         self.display.replace(' ', "\u{a0}")
@@ -106,6 +116,17 @@ pub(crate) enum Shape {
     Plus,
     /// A `+` before them, and brackets around the zero: `+44 (0)800 …`.
     BracketedZero,
+}
+
+impl Shape {
+    /// Whether digits stand so: with a `+` before them, with a zero among them in brackets.
+    pub(crate) fn fits(self, plus: bool, bracketed_zero: bool) -> bool {
+        match self {
+            Self::Plain => !plus,
+            Self::Plus => plus && !bracketed_zero,
+            Self::BracketedZero => plus && bracketed_zero,
+        }
+    }
 }
 
 /// Whether digits after a `+` begin with the code of a country or service (ITU-T E.164, list of

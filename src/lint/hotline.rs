@@ -94,7 +94,8 @@ fn typed(entry: &Entry, series: &Series, report: &mut Report) {
     for (span, text) in &entry.bulletin.body.bold_blocks {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         let meant = series.config.hotlines.iter().find(|hotline| {
-            let shown = hotline.number.iter().chain(&hotline.formerly);
+            let former = hotline.formerly.iter().map(|former| &former.number);
+            let shown = hotline.number.iter().chain(former);
             shown.map(Number::digits).any(|number| number.len() >= 7 && digits.contains(&number))
         });
         let Some(hotline) = meant else { continue };

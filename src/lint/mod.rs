@@ -6,6 +6,7 @@ mod dates;
 pub(crate) mod exception;
 mod hotline;
 mod marking;
+mod outage;
 pub(crate) mod site;
 pub(crate) mod style;
 mod succession;
@@ -23,6 +24,7 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
         dates::RULES,
         succession::RULES,
         hotline::RULES,
+        outage::RULES,
         marking::RULES,
         site::RULES,
         exception::RULES,
@@ -36,7 +38,12 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
 
 /// What is wrong with a series as a whole.
 pub(crate) fn series(series: &Series) -> Report {
-    let rest = || (banner::check(series), hotline::check(series), advice::check(series));
+    let numbers = || {
+        let mut report = hotline::check(series);
+        report.add(outage::check(series));
+        report
+    };
+    let rest = || (banner::check(series), numbers(), advice::check(series));
     let first = || (dates::check(series), succession::check(series), marking::check(series));
     let ((mut report, successors, markings), (banners, hotlines, advice)) =
         rayon::join(first, rest);

@@ -7,8 +7,10 @@ use crate::content::banner::{BannerLevel, BannerText};
 use crate::content::body::{Body, ReferenceKind, written};
 use crate::content::config::Config;
 use crate::content::hotline::{Hotline, HotlineWords};
+use crate::content::number::Number;
 use crate::rendition::html;
-use crate::rendition::view::{BannerView, RouteView};
+use crate::rendition::noted::shows;
+use crate::rendition::view::{BannerView, OutageView, RouteView};
 use crate::tree_path::TreePath;
 
 /// A banner as a page of `language` wears it. What it does not say in that language, it says in
@@ -21,6 +23,11 @@ pub(crate) fn banner_view(banner: &BannerText, config: &Config, language: &str) 
         .hotlines
         .iter()
         .filter_map(|id| config.hotlines.iter().find(|hotline| hotline.id.value == id.value));
+    let routes = hotlines.map(|hotline| route(hotline, config, language));
+    // While a line is down without another in its place, the next one leads.
+    let (mut routes, down): (Vec<_>, Vec<_>) =
+        routes.partition(|route| route.number.is_some() || route.url.is_some());
+    routes.extend(down);
     BannerView {
         id: banner.id.value.clone(),
         level: match banner.level {
@@ -32,7 +39,7 @@ pub(crate) fn banner_view(banner: &BannerText, config: &Config, language: &str) 
         text: text.to_owned(),
         language: (!own && spoken.is_none()).then(|| config.language.clone()),
         print: banner.print,
-        routes: hotlines.map(|hotline| route(hotline, config, language)).collect(),
+        routes,
         on_top: String::new(),
     }
 }
@@ -59,20 +66,40 @@ fn route(hotline: &Hotline, config: &Config, language: &str) -> RouteView {
     let either =
         |spoken: &Option<String>, own: &Option<String>| spoken.clone().or_else(|| own.clone());
     let text = if words.text.is_empty() { &hotline.words.text } else { &words.text };
+    let is_foreign = !own && spoken.is_none();
+    let outage = hotline.failure().map(|outage| {
+        let say = outage.spoken(language).filter(|_| !own);
+        OutageView {
+            say: say.unwrap_or(&outage.say).to_owned(),
+            language: (!own && !is_foreign && say.is_none()).then(|| config.language.clone()),
+        }
+    });
+    // Whoever cannot speak is helped on the way to a number; not to one that does not answer. What
+    // was said of the line that is down need not hold of the one in its place.
+    let leads_on = |text: &&String| hotline.failing().is_none_or(|number| !shows(text, number));
+    let facts = |fact: Option<String>| fact.filter(|_| !hotline.fails);
+    let is_up = |number: &&Number| hotline.failing().is_none_or(|down| down.tel != number.tel);
+    let number = hotline.answering();
+    let abroad = hotline.abroad.as_ref().filter(is_up);
     RouteView {
         id: hotline.id.value.clone(),
         name: either(&words.name, &hotline.words.name).unwrap_or_default(),
-        number: hotline.number.as_ref().map(|number| number.unbroken()),
-        tel: hotline.number.as_ref().map(|number| number.tel.clone()),
-        url: hotline.url.clone(),
-        url_text: hotline.url.as_deref().map(bare_address),
-        hours: either(&words.hours, &hotline.words.hours),
-        cost: either(&words.cost, &hotline.words.cost),
-        confidential: hotline.confidential,
-        text: text.iter().map(|sentence| linked(&unbroken(sentence, config))).collect(),
-        abroad: hotline.abroad.as_ref().map(|number| number.unbroken()),
-        abroad_tel: hotline.abroad.as_ref().map(|number| number.tel.clone()),
-        language: (!own && spoken.is_none()).then(|| config.language.clone()),
+        number: number.map(Number::unbroken),
+        tel: number.map(|number| number.tel.clone()),
+        url: hotline.online().map(str::to_owned),
+        url_text: hotline.online().map(bare_address),
+        hours: facts(either(&words.hours, &hotline.words.hours)),
+        cost: facts(either(&words.cost, &hotline.words.cost)),
+        confidential: hotline.confidential && !hotline.fails,
+        text: text
+            .iter()
+            .filter(leads_on)
+            .map(|sentence| linked(&unbroken(sentence, config)))
+            .collect(),
+        abroad: abroad.map(Number::unbroken),
+        abroad_tel: abroad.map(|number| number.tel.clone()),
+        outage,
+        language: is_foreign.then(|| config.language.clone()),
     }
 }
 

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use crate::content::body::{Hole, ReferenceKind, Word, written};
 use crate::rendition::attachment;
 use crate::rendition::model::{Language, Model};
+use crate::rendition::noted::Noted;
 use crate::series::link::Destination;
 use crate::series::{Entry, Series};
 
@@ -26,9 +27,14 @@ pub(crate) fn body(entry: &Entry, model: &Model, language: &Language, reach: Rea
     let series = &model.series;
     let body = &entry.bulletin.body;
     let destination = |at: usize| entry.links.destinations.get(at).unwrap_or(&Destination::Nowhere);
+    // Hardly any series has a number that nobody should dial.
+    let target = |at: usize| body.references.get(at).map_or("", |it| it.target.as_str());
+    let dead_end = |at: usize| Noted::behind_link(&language.noted, target(at));
     body.write(&mut out, |out, hole| match hole {
         Hole::LinkStart(at) => {
-            if let Some(address) = address(destination(at), entry, series, reach) {
+            if dead_end(at).is_none()
+                && let Some(address) = address(destination(at), entry, series, reach)
+            {
                 let attributes = body.references.get(at).map_or("", |r| r.attributes.as_str());
                 out.push_str("<a href=\"");
                 escape(out, &written(&address));
@@ -36,9 +42,20 @@ pub(crate) fn body(entry: &Entry, model: &Model, language: &Language, reach: Rea
             }
         }
         Hole::LinkEnd(at) => {
-            if *destination(at) != Destination::Nowhere {
-                out.push_str("</a>");
+            let reference = body.references.get(at).filter(|it| !it.is_quoted);
+            let shown = reference.map(|it| it.text.as_str()).unwrap_or_default();
+            match dead_end(at) {
+                None if *destination(at) != Destination::Nowhere => out.push_str("</a>"),
+                _ => {}
             }
+            let note = reference.and_then(|_| dead_end(at));
+            out.push_str(
+                note.or_else(|| Noted::in_words(&language.noted, shown)).unwrap_or_default(),
+            );
+        }
+        Hole::Numeral(at) => {
+            let numeral = body.numerals.get(at).map_or("", |it| it.text.as_str());
+            out.push_str(Noted::behind(&language.noted, numeral).unwrap_or_default());
         }
         Hole::Source(at) => {
             let address = address(destination(at), entry, series, reach);

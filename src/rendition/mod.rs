@@ -11,6 +11,7 @@ mod html;
 mod list;
 pub(crate) mod manifest;
 mod model;
+mod noted;
 mod page;
 mod picture;
 mod plan;
@@ -45,7 +46,7 @@ pub(crate) static OUTPUT_TAKEN: Rule = Rule {
 
 /// The rules of this module.
 pub(crate) fn rules() -> Vec<&'static Rule> {
-    [&OUTPUT_TAKEN, &worn::BANNER_LEFT_OUT]
+    [&OUTPUT_TAKEN, &worn::BANNER_LEFT_OUT, &worn::OUTAGE_LEFT_OUT]
         .into_iter()
         .chain(attachment::RULES.iter().copied())
         .collect()

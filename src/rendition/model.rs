@@ -12,6 +12,7 @@ use crate::content::config::Config;
 use crate::diagnostic::{Checked, Report};
 use crate::rendition::attachment;
 use crate::rendition::call::{banner_view, call_view};
+use crate::rendition::noted::Noted;
 use crate::rendition::view::{
     BannerView, CountedView, DateView, EntryView, LanguageView, LinkView, LogoView, PageView,
     PublisherView, SeverityView, SiteView, ThemeView,
@@ -75,6 +76,8 @@ pub(crate) struct Language {
     pub marks: Vec<Marks>,
     /// For each hotline, the call to action that a line `[hotline: id]` places.
     pub calls: BTreeMap<String, String>,
+    /// The numbers behind which a text has a note.
+    pub noted: Vec<Noted>,
     /// Its entries, oldest first, as places in the series.
     pub entries: Vec<usize>,
 }
@@ -216,8 +219,11 @@ fn language(tag: &str, series: &Series, theme: &Theme) -> Checked<Language> {
         .map(|one| (one.id.value.clone(), call(&call_view(one, config, tag), "body")))
         .collect();
     let site = Shared::of(&site_view(tag, series, theme, &entries));
+    let now = words.get("number_now").map_or("number_now", String::as_str);
+    let noted = Noted::all(config, tag, now);
+    let tag = tag.to_owned();
     Checked::new(
-        Language { tag: tag.to_owned(), words, words_view, site, banners, marks, calls, entries },
+        Language { tag, words, words_view, site, banners, marks, calls, noted, entries },
         report,
     )
 }

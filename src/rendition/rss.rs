@@ -191,7 +191,11 @@ fn full_text(entry: &Entry, model: &Model, language: &Language) -> String {
         for route in &view.routes {
             let ways = [route.number.as_deref(), route.url.as_deref()];
             let ways: Vec<&str> = ways.into_iter().flatten().collect();
-            html::escape(&mut text, &format!(" {}: {}.", route.name, ways.join(", ")));
+            let say = route.outage.as_ref().map(|outage| outage.say.trim_end_matches('.'));
+            let ways = (!ways.is_empty()).then(|| ways.join(", "));
+            for words in say.into_iter().chain(ways.as_deref()) {
+                html::escape(&mut text, &format!(" {}: {words}.", route.name));
+            }
         }
         text.push_str("</p>");
     }

@@ -7,13 +7,15 @@
 //! more than it must have; and with one that has nothing but what every page has. The pages
 //! themselves are thrown away.
 
-use crate::diagnostic::Report;
+use crate::diagnostic::{Diagnostic, Place, Report};
 use crate::rendition::model::{CALL_HTML, GENERATOR, Model};
 use crate::rendition::view::{
     AttachmentView, BannerView, BulletinView, CountedView, DateView, EntryView, HeadingView,
-    ImageView, LanguageView, LinkView, ListView, LogoView, NoticeView, PageView, PublisherView,
-    RedirectView, RouteView, SeverityView, SiteView, ThemeView, ThreatLevelView, UpdateView,
+    ImageView, LanguageView, LinkView, ListView, LogoView, NoticeView, OutageView, PageView,
+    PublisherView, RedirectView, RouteView, SeverityView, SiteView, ThemeView, ThreatLevelView,
+    UpdateView,
 };
+use crate::rendition::worn::OUTAGE_LEFT_OUT;
 use crate::theme::{Context, Proof, Shared, UNKNOWN_FIELD};
 
 /// How much a page has to say.
@@ -104,8 +106,40 @@ pub(crate) fn trial(model: &Model) -> Report {
         report.add(tried(model, "redirect.html", context, "redirect", Shared::of(&to)));
     }
     report.retain(|found| found.rule == &UNKNOWN_FIELD);
+    report.add(outage(model));
     report
 }
+
+/// That calls say nothing of a line that is down, on a day on which all answer.
+fn outage(model: &Model) -> Report {
+    let mut report = Report::default();
+    let mut view = banner_view(Amount::All, "standard");
+    for route in &mut view.routes {
+        route.outage = Some(OutageView { say: SAY.to_owned(), language: None });
+    }
+    let mut context = context(model, Amount::All, "call", "standard");
+    context.insert("place", Shared::of("top"));
+    context.insert("banner", Shared::of(&view).with_html(CALL_HTML));
+    let call = model.theme.page("call.html", &context, Proof::Trusted);
+    // A template that failed is told as such.
+    if call.value.is_none_or(|call| call.contains(SAY)) {
+        return report;
+    }
+    let own = model.theme.own_templates().filter(|(name, _)| name.contains("call"));
+    let own: Vec<_> = own.map(|(name, path)| (name != "call.html", path)).collect();
+    let message = "the calls of this theme say nothing of a line that is down";
+    let help = "write before the number of each route: `{% if route.outage %}<p>{{ route.outage.say \
+                }}</p>{% endif %}`";
+    let found = Diagnostic::new(&OUTAGE_LEFT_OUT, message).help(help);
+    report.push(match own.into_iter().min() {
+        Some((_, path)) => found.at(Place::file(path)),
+        None => found,
+    });
+    report
+}
+
+/// A sentence that no template has of its own.
+const SAY: &str = "x y z is down";
 
 fn tried(
     model: &Model,
@@ -191,6 +225,10 @@ fn site(model: &Model, amount: Amount) -> SiteView {
 }
 
 fn banner(amount: Amount, level: &'static str) -> Shared {
+    Shared::of(&banner_view(amount, level)).with_html(CALL_HTML)
+}
+
+fn banner_view(amount: Amount, level: &'static str) -> BannerView {
     let route = RouteView {
         id: text(),
         name: text(),
@@ -204,9 +242,10 @@ fn banner(amount: Amount, level: &'static str) -> Shared {
         text: amount.parts(text()),
         abroad: amount.some(text()),
         abroad_tel: amount.some(text()),
+        outage: amount.part(OutageView { say: text(), language: amount.some("cy".into()) }),
         language: amount.some("cy".into()),
     };
-    let banner = BannerView {
+    BannerView {
         id: text(),
         level,
         heading: text(),
@@ -215,8 +254,7 @@ fn banner(amount: Amount, level: &'static str) -> Shared {
         print: amount == Amount::All,
         routes: vec![route],
         on_top: text(),
-    };
-    Shared::of(&banner).with_html(CALL_HTML)
+    }
 }
 
 fn severity() -> SeverityView {

@@ -204,7 +204,19 @@ pub(crate) struct RouteView {
     pub abroad: Option<String>,
     /// The `tel:` address of that number.
     pub abroad_tel: Option<String>,
+    /// What is said while the hotline does not answer; `null` while it does. `number` is then the one
+    /// to call meanwhile, if there is one, and a page has to show the sentence.
+    pub outage: Option<OutageView>,
     /// BCP 47 tag of the words above, where it is not the page's own language.
+    pub language: Option<String>,
+}
+
+/// That a hotline does not answer.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct OutageView {
+    /// What readers should know and do.
+    pub say: String,
+    /// BCP 47 tag of the sentence, where it is not the language of the words beside it.
     pub language: Option<String>,
 }
 

@@ -26,12 +26,24 @@ pub(crate) static BANNER_LEFT_OUT: Rule = Rule {
              `place=\"summary\"`.",
 };
 
+/// A theme of the site's own that says nothing of a line that is down.
+pub(crate) static OUTAGE_LEFT_OUT: Rule = Rule {
+    code: "outage-left-out",
+    level: Level::Warning,
+    about: "While a hotline does not answer, every call to it has to say so. A template of the site's own makes \
+            calls without that sentence. Until it has it, no site can be built with an `outage`, and that \
+            would be found out on the very day.",
+    remedy: "Write before the number of each route: `{% if route.outage %}<p>{{ route.outage.say }}</p>{% endif %}`.",
+};
+
 /// What a page must hold that wears a banner.
 #[derive(Debug)]
 pub(crate) struct Marks {
     id: String,
     heading: Mark,
     addresses: Vec<Mark>,
+    /// What is said of lines that are down.
+    outages: Vec<Mark>,
 }
 
 /// What begins a part of a page that nobody sees.
@@ -60,10 +72,12 @@ impl Marks {
     pub(crate) fn of(banner: &BannerView) -> Self {
         let address = |tel: &Option<String>, url: &Option<String>| tel.clone().or(url.clone());
         let addresses = banner.routes.iter().filter_map(|it| address(&it.tel, &it.url));
+        let outages = banner.routes.iter().filter_map(|route| route.outage.as_ref());
         Self {
             id: banner.id.clone(),
             heading: Mark::of(&banner.heading),
             addresses: addresses.map(|address| Mark::of(&address)).collect(),
+            outages: outages.map(|outage| Mark::of(&outage.say)).collect(),
         }
     }
 
@@ -72,7 +86,7 @@ impl Marks {
         let page = body(page);
         let is_there =
             |mark: &Mark| stands_whole(page, &mark.words) || stands_whole(page, &mark.escaped);
-        let mut all = std::iter::once(&self.heading).chain(&self.addresses);
+        let mut all = std::iter::once(&self.heading).chain(&self.addresses).chain(&self.outages);
         // What stands in a comment or is a program's is not worn.
         let has_hidden =
             HIDING.iter().any(|it| memmem::find(page.as_bytes(), it.as_bytes()).is_some());
@@ -85,6 +99,9 @@ impl Marks {
             return Some(format!("its heading `{}`", self.heading.words));
         }
         let is_missing = |mark: &&Mark| !stands_whole(&seen, &mark.folded);
+        if let Some(outage) = self.outages.iter().find(is_missing) {
+            return Some(format!("the sentence `{}` of a line that is down", outage.words));
+        }
         let address = self.addresses.iter().find(is_missing)?;
         Some(format!("the link to `{}`", address.words))
     }
@@ -192,7 +209,7 @@ fn left_out(marks: &Marks, missing: &str, spot: Spot, template: &str, theme: &Th
         let part = || theme.own_templates().find(|(name, _)| name.contains("call"));
         let found = found.help(
             "show the heading, and each number as a link that dials: `<h2>{{ banner.heading }}</h2>{% for \
-             route in banner.routes %}<a href=\"{{ route.tel or route.url }}\">{{ route.number or \
+             route in banner.routes %}{% if route.outage %}{{ route.outage.say }} {% endif %}<a href=\"{{ route.tel or route.url }}\">{{ route.number or \
              route.url_text }}</a>{% endfor %}`",
         );
         return match here.or_else(|| part().map(|(_, path)| path)) {

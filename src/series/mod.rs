@@ -125,7 +125,7 @@ impl Series {
     /// Puts every bulletin in its place. What `memory` holds is not found out again; afterwards it
     /// holds what was found about this series.
     pub(crate) fn assemble(
-        config: Config,
+        mut config: Config,
         mut sources: Sources,
         source: &Tree,
         edition: &Edition,
@@ -169,7 +169,8 @@ impl Series {
         }
         let changes = bulletins.iter().filter_map(|bulletin| edition.next_change(bulletin));
         let banners = config.banners.iter().filter_map(|b| banner::next_change(b, edition.as_of));
-        let changes_at = changes.chain(banners).min();
+        let outages = config.hotlines.iter_mut().filter_map(|it| it.settle(edition.as_of));
+        let changes_at = changes.chain(banners).chain(outages).min();
         let mut series = Self {
             config,
             edition: *edition,

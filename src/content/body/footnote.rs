@@ -166,6 +166,7 @@ impl Writer<'_> {
             target: format!("#{}", place_of(number, nth)),
             attributes: " class=\"footnote-back\" role=\"doc-backlink\"".to_owned(),
             text: "↩".to_owned(),
+            is_quoted: false,
             span: self.findings.in_file(span),
         });
         self.sheet.markup(" ");
@@ -183,7 +184,7 @@ impl Writer<'_> {
         self.sheet.hole(Hole::LinkEnd(index));
         let span = self.findings.in_file(span);
         let kind = ReferenceKind::Footnote;
-        self.references.push(Reference { kind, target, attributes, text, span });
+        self.references.push(Reference { kind, target, attributes, text, is_quoted: false, span });
     }
 }
 

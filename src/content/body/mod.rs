@@ -13,6 +13,7 @@ mod block;
 mod element;
 mod finding;
 mod footnote;
+mod numeral;
 mod prose;
 mod raw;
 mod reference;
@@ -36,6 +37,7 @@ use crate::tree::Hash;
 use crate::tree_path::TreePath;
 
 pub(crate) use crate::content::body::address::{Address, UNSAFE_ADDRESS, scheme, written};
+pub(crate) use crate::content::body::numeral::{Numeral, endings, numerals};
 pub(crate) use crate::content::body::prose::{Kind, Passage, prose};
 pub(crate) use crate::content::body::reference::{Reference, ReferenceKind};
 pub(crate) use crate::content::body::run::CONTROL_CHARACTER;
@@ -69,6 +71,8 @@ pub(crate) struct Body {
     pub(crate) headings: Vec<Heading>,
     /// Links and images in the order of the text; the numbers in holes count from here.
     pub(crate) references: Vec<Reference>,
+    /// What may be a telephone number in the running text; the numbers in holes count from here.
+    pub(crate) numerals: Vec<Numeral>,
     /// Calls to action that the author placed.
     pub(crate) calls: Vec<Call>,
     /// Every id in the HTML.
@@ -93,6 +97,8 @@ pub(crate) enum Hole {
     Source(usize),
     /// The block of the call of that number; stands between blocks.
     Call(usize),
+    /// What there is to say of the numeral of that number, which ends here; mostly nothing.
+    Numeral(usize),
     /// A word of the interface, escaped, in the page's language.
     Word(Word),
 }
@@ -162,6 +168,7 @@ impl Body {
             holes: writer.sheet.marks.into_iter().filter_map(hole).collect(),
             headings: writer.headings,
             references: writer.references,
+            numerals: writer.numerals,
             calls: writer.calls,
             anchors: writer.anchors.into_set(),
             opening: writer.opening,

@@ -53,6 +53,8 @@ pub(crate) struct Reference {
     pub(crate) attributes: String,
     /// The words of the link, or the image's alternative text; plain.
     pub(crate) text: String,
+    /// Whether it stands in what somebody else said.
+    pub(crate) is_quoted: bool,
     /// Bytes of the file.
     pub(crate) span: Range<usize>,
 }
@@ -96,8 +98,8 @@ impl Writer<'_> {
             }
         };
         let span = self.findings.in_file(span);
-        let text = String::new();
-        self.references.push(Reference { kind, target, attributes, text, span });
+        let (text, is_quoted) = (String::new(), self.quotes > 0);
+        self.references.push(Reference { kind, target, attributes, text, is_quoted, span });
         Some(self.references.len() - 1)
     }
 

@@ -144,11 +144,16 @@ impl Writer<'_> {
             self.code_text(run, range);
             return;
         }
-        let tidied = tidy(run.text.get(range).unwrap_or_default());
+        let tidied = tidy(run.text.get(range.clone()).unwrap_or_default());
         if matches!(tidied, Cow::Owned(_)) {
             self.note_controls(run);
         }
-        self.sheet.words(&tidied);
+        let (is_exact, start) = (matches!(tidied, Cow::Borrowed(_)), range.start);
+        let place = |part: Range<usize>| match is_exact {
+            true => run.place(start + part.start..start + part.end),
+            false => run.place(range.clone()),
+        };
+        self.words_with_numerals(&tidied, place);
     }
 
     fn note_controls(&mut self, run: &Run<'_>) {

@@ -91,6 +91,7 @@ pub(crate) struct Removing {
     references: usize,
     headings: usize,
     calls: usize,
+    numerals: usize,
     bold_blocks: usize,
 }
 
@@ -106,6 +107,7 @@ impl Writer<'_> {
         }
         open.inner = self.sheet.point();
         self.links += usize::from(matches!(open.closing, Closing::Link(_)));
+        self.quotes += usize::from(open.tag == "blockquote");
         self.strong += usize::from(is_strong(open.tag));
         self.preformatted += usize::from(open.tag == "pre");
         self.code += usize::from(is_code(open.tag));
@@ -119,6 +121,7 @@ impl Writer<'_> {
         }
         let Some(open) = self.stack.pop() else { return };
         self.links -= usize::from(matches!(open.closing, Closing::Link(_)));
+        self.quotes -= usize::from(open.tag == "blockquote");
         self.strong -= usize::from(is_strong(open.tag));
         self.preformatted -= usize::from(open.tag == "pre");
         self.code -= usize::from(is_code(open.tag));
@@ -239,6 +242,7 @@ impl Writer<'_> {
             references: self.references.len(),
             headings: self.headings.len(),
             calls: self.calls.len(),
+            numerals: self.numerals.len(),
             bold_blocks: self.bold_blocks.len(),
         });
     }
@@ -265,6 +269,7 @@ impl Writer<'_> {
         self.sheet.cut(removing.sheet);
         self.references.truncate(removing.references);
         self.calls.truncate(removing.calls);
+        self.numerals.truncate(removing.numerals);
         self.bold_blocks.truncate(removing.bold_blocks);
         let first = removing.headings.min(self.headings.len());
         for heading in self.headings.drain(first..) {

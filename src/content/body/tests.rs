@@ -33,6 +33,9 @@ pub(crate) fn render(body: &Body) -> String {
             out.push_str(&body.calls[index].hotline);
             out.push_str("</aside>");
         }
+        Hole::Numeral(index) => {
+            assert!(!body.numerals[index].text.is_empty());
+        }
         Hole::Word(word) => write!(out, "{word:?}").expect("strings take all"),
     });
     out

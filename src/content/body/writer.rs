@@ -14,6 +14,7 @@ use crate::content::body::block::{Paragraph, Table, call_in, language_of};
 use crate::content::body::element::Content;
 use crate::content::body::finding::Findings;
 use crate::content::body::footnote::Notes;
+use crate::content::body::numeral::Numeral;
 use crate::content::body::reference::{OpenImage, Reference, ReferenceKind};
 use crate::content::body::run::Run;
 use crate::content::body::sheet::{Point, Sheet, push_attribute};
@@ -43,6 +44,7 @@ pub(crate) struct Writer<'a> {
     pub(crate) headings: Vec<Heading>,
     pub(crate) references: Vec<Reference>,
     pub(crate) calls: Vec<Call>,
+    pub(crate) numerals: Vec<Numeral>,
     pub(crate) bold_blocks: Vec<(Range<usize>, String)>,
     pub(crate) opening: String,
     pub(crate) finder: LinkFinder,
@@ -50,9 +52,10 @@ pub(crate) struct Writer<'a> {
     pub(crate) shift: u8,
     /// A heading of the page's own level came after others, which now stand one level too high.
     pub(crate) shift_came_late: bool,
-    /// How many links are open, and how many elements that make text strong, keep its
+    /// How many links are open, and how many elements that quote, make text strong, keep its
     /// spaces, or mark code.
     pub(crate) links: usize,
+    pub(crate) quotes: usize,
     pub(crate) strong: usize,
     pub(crate) preformatted: usize,
     pub(crate) code: usize,
@@ -96,12 +99,14 @@ impl<'a> Writer<'a> {
             headings: Vec::new(),
             references: Vec::new(),
             calls: Vec::new(),
+            numerals: Vec::new(),
             bold_blocks: Vec::new(),
             opening: String::new(),
             finder: autolink::finder(),
             shift,
             shift_came_late: false,
             links: 0,
+            quotes: 0,
             strong: 0,
             preformatted: 0,
             code: 0,

@@ -13,6 +13,7 @@ mod joint;
 mod leak;
 mod letters;
 mod other_kinds;
+mod outage;
 mod pieces;
 mod plain;
 mod reach;
@@ -23,6 +24,8 @@ mod sighting;
 mod typed;
 mod unreleased;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::content::config::Config;
 use crate::content::number::SHORT_CODE;
 use crate::diagnostic::{Report, Rule};
@@ -30,6 +33,8 @@ use crate::lint::site::dialled::{Dialled, dialled};
 use crate::lint::site::digits::Found;
 use crate::lint::site::form::{Form, text_of};
 use crate::lint::site::leak::{Leak, Secrets};
+pub(crate) use crate::lint::site::outage::OUTAGE;
+use crate::lint::site::outage::{Outages, unnoted};
 use crate::lint::site::pieces::each_line;
 use crate::lint::site::plain::{Markup, Plain};
 use crate::lint::site::reach::{further_recipients, written_by};
@@ -50,6 +55,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &sighting::DIALS_NOBODY,
     &sighting::UNREGISTERED_NUMBER,
     &leak::LEAK,
+    &outage::FAILING_NUMBER,
+    &outage::OUTAGE,
 ];
 
 /// What finished files are held against.
@@ -58,6 +65,7 @@ pub(crate) struct Gate {
     register: Register,
     typed: Typed,
     secrets: Secrets,
+    outages: Outages,
 }
 
 /// What was seen in a file of the site.
@@ -65,6 +73,8 @@ pub(crate) struct Gate {
 pub(crate) struct Verdict {
     sightings: Vec<Sighting>,
     leaks: Vec<Leak>,
+    /// Lines of which it says that they are down, and the file itself.
+    told: Vec<(usize, TreePath)>,
 }
 
 impl Gate {
@@ -75,7 +85,8 @@ impl Gate {
             return Self::default();
         }
         let (register, typed) = (Register::new(config), Typed::in_source(source));
-        Self { register, typed, secrets: Secrets::default() }
+        let outages = Outages::of(config);
+        Self { register, typed, secrets: Secrets::default(), outages }
     }
 
     /// The same gate, which also keeps what an edition of the series does not show.
@@ -87,7 +98,13 @@ impl Gate {
     /// What is wrong with a file of the site, and what it gives away. Of a file that nobody reads,
     /// only its name counts.
     pub(crate) fn judge(&self, path: &TreePath, bytes: &[u8]) -> Verdict {
-        Verdict { sightings: self.look(path, bytes), leaks: self.secrets.given_away(path, bytes) }
+        let mut told = Vec::new();
+        if let Some(form) = Form::of(path).filter(|_| !self.outages.is_empty()) {
+            let at = self.outages.told_in(path, &form.plain(&text_of(bytes)));
+            told.extend(at.into_iter().map(|at| (at, path.clone())));
+        }
+        let (sightings, leaks) = (self.look(path, bytes), self.secrets.given_away(path, bytes));
+        Verdict { sightings, leaks, told }
     }
 
     /// Every wrong number that a file of the site shows or dials.
@@ -123,18 +140,25 @@ impl Gate {
         series: &Series,
     ) -> Report {
         let (mut sightings, mut leaks) = (held.to_vec(), Vec::new());
+        let mut told: BTreeMap<usize, BTreeSet<TreePath>> = BTreeMap::new();
         for verdict in verdicts {
             sightings.extend(verdict.sightings);
             leaks.extend(verdict.leaks);
+            for (outage, path) in verdict.told {
+                told.entry(outage).or_default().insert(path);
+            }
         }
         let mut report = self.report(sightings);
+        report.add(self.outages.report(&told));
         report.add(self.secrets.report(leaks, &self.typed, series));
         report
     }
 
     /// What is to be told of all that was seen, each slip once at every place where it was typed.
     pub(crate) fn report(&self, sightings: Vec<Sighting>) -> Report {
-        report(sightings, &self.register, &self.typed)
+        let mut told = unnoted(&sightings, &self.register);
+        told.add(report(sightings, &self.register, &self.typed));
+        told
     }
 
     fn look_at_page(&self, path: &TreePath, page: &str) -> Vec<Sighting> {
@@ -148,13 +172,34 @@ impl Gate {
 
     fn look_at_part(&self, part: Part<'_>, see: &mut dyn FnMut(Slip)) {
         let (text, wrong) = match part {
-            Part::Text(text) => (text, digits::read(text, &self.register).wrong),
+            Part::Text(text) => {
+                let reading = digits::read(text, &self.register);
+                self.look_at_failing(text, &reading.right, see);
+                (text, reading.wrong)
+            }
+            Part::Quoted(text) => (text, digits::read(text, &self.register).wrong),
             Part::Pieces(text) => (text, digits::read_pieces(text, &self.register)),
             Part::Link { target, shown } => return self.look_at_link(target, shown, see),
         };
         for wrong in wrong {
             let shown = text.get(wrong.range).unwrap_or_default().to_owned();
             see(Slip::Shown { digits: wrong.digits, shown, meant: wrong.meant });
+        }
+    }
+
+    /// Numbers that do not answer, without a note behind them. A short code is a figure as well, and
+    /// is told where a link dials it.
+    fn look_at_failing(&self, text: &str, right: &[Found], see: &mut dyn FnMut(Slip)) {
+        if self.outages.is_empty() {
+            return;
+        }
+        let fails =
+            |it: &&Found| self.register.fails(it.meant) && !self.register.is_short(it.meant);
+        for found in right.iter().filter(fails) {
+            if !self.outages.is_note(text.get(found.range.end..).unwrap_or_default()) {
+                let shown = text.get(found.range.clone()).unwrap_or_default().to_owned();
+                see(Slip::Failing { shown, meant: found.meant });
+            }
         }
     }
 
@@ -175,6 +220,11 @@ impl Gate {
             }
         }
         let Some(dialled) = dialled(target, &self.register) else { return };
+        if let Dialled::Right(at) | Dialled::Form(at) = dialled
+            && self.register.fails(at)
+        {
+            see(Slip::Failing { shown: target.to_owned(), meant: at });
+        }
         let target = target.to_owned();
         let reading = digits::read(shown, &self.register);
         let meant = match dialled {

@@ -7,7 +7,8 @@
 use std::ops::RangeInclusive;
 
 use crate::content::config::Config;
-use crate::content::number::{Number, SHORT_CODE, Shape, Spelling};
+use crate::content::hotline::Hotline;
+use crate::content::number::{Number, SHORT_CODE, Spelling};
 
 /// So many digits off, and a number is taken for a slip of a registered one.
 const NEAR: usize = 2;
@@ -42,6 +43,8 @@ pub(crate) struct Registered {
     pub hotline: Option<String>,
     /// The number that stands in its place today, if its hotline had this one before.
     pub today: Option<Number>,
+    /// Whether nobody should dial it now.
+    pub fails: bool,
 }
 
 /// How digits stand in a text.
@@ -59,15 +62,20 @@ impl Register {
         let mut register = Self::default();
         for hotline in &config.hotlines {
             let id = || Some(hotline.id.value.clone());
-            for number in hotline.number.iter().chain(&hotline.abroad) {
+            let instead = hotline.outage.iter().filter_map(|outage| outage.number.as_ref());
+            for number in hotline.number.iter().chain(&hotline.abroad).chain(instead) {
                 register.add(number, id(), None);
             }
-            for number in &hotline.formerly {
-                register.add(number, id(), hotline.number.clone());
+            for former in &hotline.formerly {
+                register.add(&former.number, id(), hotline.number.clone());
             }
         }
         for number in &config.other_numbers {
             register.add(number, None, None);
+        }
+        for failing in config.hotlines.iter().filter_map(Hotline::failing) {
+            let same = register.numbers.iter_mut().filter(|it| it.number.tel == failing.tel);
+            same.for_each(|it| it.fails = true);
         }
         register
     }
@@ -86,7 +94,8 @@ impl Register {
                 self.long.push(known);
             }
         }
-        self.numbers.push(Registered { number: number.clone(), hotline, today });
+        let number = number.clone();
+        self.numbers.push(Registered { number, hotline, today, fails: false });
     }
 
     /// The fewest digits in a line that are worth a look. Letters may stand in the place of some.
@@ -151,6 +160,11 @@ impl Register {
         least..=most
     }
 
+    /// Whether nobody should dial the number at a place now.
+    pub(crate) fn fails(&self, at: usize) -> bool {
+        self.get(at).is_some_and(|known| known.fails)
+    }
+
     /// Whether the number at a place is a short code.
     pub(crate) fn is_short(&self, at: usize) -> bool {
         self.get(at).is_some_and(|known| known.number.dialled().len() <= SHORT_CODE)
@@ -159,11 +173,7 @@ impl Register {
 
 impl Known {
     fn is(&self, digits: &str, setting: Setting) -> bool {
-        let fits = match self.spelling.shape {
-            Shape::Plain => !setting.plus,
-            Shape::Plus => setting.plus && !setting.bracketed_zero,
-            Shape::BracketedZero => setting.plus && setting.bracketed_zero,
-        };
+        let fits = self.spelling.shape.fits(setting.plus, setting.bracketed_zero);
         fits && self.spelling.digits == digits
     }
 }

@@ -15,6 +15,8 @@ use crate::lint::site::reach::may_reach;
 pub(crate) enum Part<'a> {
     /// Text with digits, as it is seen: of elements in one line, or of one attribute.
     Text(&'a str),
+    /// The same of what somebody is quoted as saying.
+    Quoted(&'a str),
     /// Pieces that stand apart, and that somebody may read as one number: cells of a row, lines.
     Pieces(&'a str),
     /// A link whose address holds digits, and the text that it shows.
@@ -72,7 +74,8 @@ const SILENT: [&str; 17] = [
 /// Gives every part of `page` that holds so many digits.
 pub(crate) fn each_part(page: &str, least: usize, take: &mut dyn FnMut(Part<'_>)) {
     let (cells, layout) = (Cells::default(), Layout::Flowing);
-    let mut scan = Scan { page, least, line: 0, digits: 0, link: None, cells, layout, take };
+    let mut scan =
+        Scan { page, least, line: 0, digits: 0, link: None, cells, layout, quotes: 0, take };
     let mut at = 0;
     while at < page.len() {
         let (digits, length) = text(&page.as_bytes()[at..]);
@@ -121,6 +124,8 @@ struct Scan<'a, 't> {
     link: Option<(String, usize)>,
     cells: Cells,
     layout: Layout,
+    /// How many quotations are open.
+    quotes: usize,
     take: &'t mut dyn FnMut(Part<'_>),
 }
 
@@ -160,6 +165,10 @@ impl Scan<'_, '_> {
             self.layout = Layout::Kept;
         } else if is("/pre") || is("/textarea") {
             self.layout = Layout::Flowing;
+        } else if is("blockquote") {
+            self.quotes += 1;
+        } else if is("/blockquote") {
+            self.quotes = self.quotes.saturating_sub(1);
         } else if is("td") || is("th") {
             self.cells.end_cell(self.page, range.start);
             self.cells.begin(range.end);
@@ -211,7 +220,8 @@ impl Scan<'_, '_> {
     }
 
     fn text(&mut self, source: &str) {
-        (self.take)(Part::Text(&shown(source)));
+        let text = shown(source);
+        (self.take)(if self.quotes > 0 { Part::Quoted(&text) } else { Part::Text(&text) });
     }
 }
 

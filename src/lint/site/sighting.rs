@@ -67,13 +67,15 @@ pub(crate) enum Slip {
     Dialled { target: String, dialled: Dialled },
     /// A link dials other digits than it shows.
     Differs { target: String, shown: String },
+    /// It is right, does not answer, and nothing says so.
+    Failing { shown: String, meant: usize },
 }
 
 impl Slip {
     /// What to look for in what was typed: the number as it is shown, or the link's address.
     fn words(&self) -> &str {
         match self {
-            Self::Shown { shown, .. } => shown,
+            Self::Shown { shown, .. } | Self::Failing { shown, .. } => shown,
             Self::Written { target, .. }
             | Self::Dialled { target, .. }
             | Self::Differs { target, .. } => target,
@@ -148,6 +150,8 @@ fn nowhere(found: Diagnostic, path: &TreePath) -> Diagnostic {
 fn told_of(slip: &Slip, register: &Register) -> Option<Diagnostic> {
     let number = |at: usize| register.get(at);
     Some(match slip {
+        // These are told together.
+        Slip::Failing { .. } => return None,
         Slip::Shown { shown, meant, .. } | Slip::Written { shown, meant, .. } => {
             let meant = number(*meant)?;
             let message = format!("`{shown}` is almost {}", named(meant));

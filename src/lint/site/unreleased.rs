@@ -9,6 +9,7 @@ use crate::content::body::Hole;
 use crate::content::bulletin::Bulletin;
 use crate::content::config::Config;
 use crate::content::hotline::HotlineWords;
+use crate::content::outage::Outage;
 use crate::content::settings::SERIES_YAML;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::lint::site::{Gate, Sighting};
@@ -76,6 +77,8 @@ impl Gate {
         }
         for hotline in &config.hotlines {
             let languages = hotline.languages.iter().map(|(_, words)| words);
+            let said = hotline.outage.iter().flat_map(Outage::all_said);
+            said.for_each(|say| write(&mut page, say));
             std::iter::once(&hotline.words)
                 .chain(languages)
                 .for_each(|it| write_words(&mut page, it));
@@ -155,7 +158,7 @@ fn page_of(bulletin: &Bulletin) -> String {
             out.push_str("\">");
         }
         Hole::LinkEnd(_) => out.push_str("</a>"),
-        Hole::Source(_) | Hole::Call(_) | Hole::Word(_) => {}
+        Hole::Source(_) | Hole::Call(_) | Hole::Numeral(_) | Hole::Word(_) => {}
     });
     page
 }
