@@ -166,7 +166,8 @@ impl Builder {
             report.add(lint::style::check(&series, source));
         }
         lap("lint");
-        let gate = Gate::new(&series.config, source).keeping(&series);
+        let awaited = ledger.kept().holding.values().map(|(id, _)| id.as_str()).collect();
+        let gate = Gate::new(&series.config, source).keeping(&series, &awaited);
         let unseen = gate.look_at_unseen(&series, source);
         let exceptions = Exceptions::of(&series, &rules(), ledger::RULES, &mut report);
         let proofs = if options.proves_all { Proofs::All } else { Proofs::Sample };
@@ -208,6 +209,11 @@ impl Build {
     /// The bulletins that it moves: id, the address that was promised, and the one of today.
     pub(crate) fn moved(&self) -> impl Iterator<Item = (&str, &str, &str)> {
         self.ledger.moved_now()
+    }
+
+    /// Ids of the bulletins that are not out and have a page which holds their address.
+    pub(crate) fn awaited(&self) -> BTreeSet<&str> {
+        self.ledger.kept().holding.values().map(|(id, _)| id.as_str()).collect()
     }
 
     /// Ids of the bulletins of which only the notice is left.

@@ -115,6 +115,7 @@ pub(crate) fn source_of(sections: &[Section]) -> Tree {
     );
     put(&format!("{bare}/bulletin.html"), page(BARE_BULLETIN));
     put(&format!("{bare}/not-found.html"), page(""));
+    put(&format!("{bare}/reserved.html"), page(""));
     put(&format!("{bare}/redirect.html"), b"redirect to {{ redirect.url }}\n".to_vec());
     put(&format!("{bare}/call.html"), b"<div class=\"call\">{% for r in banner.routes %}{{ r.name }} {{ r.number }} {{ r.tel }}{% if r.outage %} {{ r.outage.say }}{% endif %}{% endfor %}</div>".to_vec());
     let words: String = (1..=12).fold("kind_pdf: PDF\nkb: KB\nbytes: bytes\nwithdrawn: Withdrawn\nupdated: Updated\nsuperseded: Replaced\nexpired: Expired\nread_instead: Read instead\nnotice_expired_advice: Its advice may no longer apply.\nkind_file: file\nkind_picture: picture\nnumber_now: now\n".into(), |mut text: String, month| {

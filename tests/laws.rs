@@ -18,8 +18,22 @@ struct Sketch {
     topics: Vec<u8>,
     words: String,
     /// What else it brings: an old address, a file, another language, a file that all may name, that
-    /// it supersedes the one before, a change since, that it was removed.
-    extras: [bool; 7],
+    /// it supersedes the one before, a change since, that it was removed, a page that holds its address.
+    extras: [bool; 8],
+}
+
+impl Sketch {
+    /// Whether it is held and a page holds its address.
+    fn reserves(&self) -> bool {
+        self.held && !self.draft && self.extras[7]
+    }
+
+    /// The same with nothing that a page which holds its address may show.
+    fn emptied(&self) -> Self {
+        let [_, _, is_welsh, .., reserves] = self.extras;
+        let extras = [false, false, is_welsh, false, false, false, false, reserves];
+        Self { topics: Vec::new(), words: "Other words".to_owned(), extras, ..self.clone() }
+    }
 }
 
 fn sketches() -> impl Strategy<Value = Vec<Sketch>> {
@@ -30,7 +44,7 @@ fn sketches() -> impl Strategy<Value = Vec<Sketch>> {
         any::<bool>(),
         prop::collection::vec(0u8..4, 0..3),
         "[a-zŵé<&\"*_ ]{0,40}",
-        any::<[bool; 7]>(),
+        any::<[bool; 8]>(),
     )
         .prop_map(|(day, month, held, draft, topics, words, extras)| Sketch {
             day,
@@ -66,7 +80,11 @@ fn source(sketches: &[Sketch], shown: impl Fn(&Sketch) -> bool) -> Tree {
         if sketch.draft {
             text.push_str("draft: yes\n");
         }
-        let [has_alias, has_file, is_welsh, shares, supersedes, changed, removed] = sketch.extras;
+        if sketch.reserves() {
+            text.push_str(&format!("reserve: yes\nslug: r-{at}\n"));
+        }
+        let [has_alias, has_file, is_welsh, shares, supersedes, changed, removed, _] =
+            sketch.extras;
         if has_alias {
             text.push_str(&format!("aliases: [/old/{at}/]\n"));
         }
@@ -135,8 +153,38 @@ proptest! {
     #[test]
     fn an_embargo_leaves_no_trace(sketches in sketches()) {
         let with = built(&source(&sketches, |_| true));
-        let without = built(&source(&sketches, |sketch| !sketch.held && !sketch.draft));
+        let is_known = |sketch: &Sketch| !sketch.held && !sketch.draft || sketch.reserves();
+        let without = built(&source(&sketches, is_known));
         prop_assert_eq!(with, without);
+    }
+
+    #[test]
+    fn a_reserved_address_says_nothing_but_its_id(sketches in sketches()) {
+        let empty = |sketch: &Sketch| if sketch.reserves() { sketch.emptied() } else { sketch.clone() };
+        let emptied: Vec<Sketch> = sketches.iter().map(empty).collect();
+        prop_assert_eq!(built(&source(&sketches, |_| true)), built(&source(&emptied, |_| true)));
+    }
+
+    #[test]
+    fn the_names_and_the_order_of_files_do_not_matter(sketches in sketches(), seed in any::<u64>()) {
+        let mut renamed = Tree::default();
+        for (path, leaf) in source(&sketches, |_| true).iter() {
+            let Some(bytes) = leaf.as_bytes().filter(|_| path.extension() == "md") else {
+                renamed.replace(path.clone(), leaf.clone());
+                continue;
+            };
+            let text = String::from_utf8_lossy(bytes);
+            let slug = path.stem().get(11..).expect("a name");
+            let slug = if text.contains("slug:") { String::new() } else { format!("slug: {slug}\n") };
+            let name = noticeboard::tree::Hash::of_parts([&seed.to_le_bytes()[..], path.as_str().as_bytes()]);
+            put(&mut renamed, &format!("bulletins/{}.md", name.short(16)), &text.replacen("---\n", &format!("---\n{slug}"), 1));
+        }
+        let (mut one, mut other) = (built(&source(&sketches, |_| true)), built(&renamed));
+        // The manifest holds a digest of the published sources, which are others.
+        for files in [&mut one, &mut other] {
+            files.remove("build.json");
+        }
+        prop_assert_eq!(one, other);
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod memory;
 mod mount;
 mod nasty_heads;
 mod output_folder;
+mod promised;
 mod promises;
 mod real_input;
 mod rules;

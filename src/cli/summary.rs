@@ -23,9 +23,14 @@ pub(crate) fn moment(instant: Timestamp, zone: &TimeZone) -> String {
 pub(crate) fn in_words(build: &Build, changes: Option<&Changes>) -> String {
     let summary = &build.summary;
     let mut out = String::new();
+    let awaited = build.awaited();
     for (id, until) in &summary.held {
         let until = moment(*until, &build.zone);
-        out.push_str(&format!("  HELD until {until}: {id} (readers see nothing yet)\n"));
+        let seen = match awaited.contains(id.as_str()) {
+            true => "readers see a page that says it will come, with this id",
+            false => "readers see nothing yet",
+        };
+        out.push_str(&format!("  HELD until {until}: {id} ({seen})\n"));
     }
     for (id, old, new) in build.moved() {
         out.push_str(&format!("  MOVED {id}: `{old}` leads to `{new}` now\n"));

@@ -17,6 +17,7 @@ use crate::content::fields::At;
 use crate::content::marking::Marking;
 use crate::content::revision::Revision;
 use crate::content::slug::slug;
+use crate::content::withdrawal::Withdrawal;
 use crate::tree::Hash;
 use crate::tree_path::TreePath;
 
@@ -80,6 +81,8 @@ pub(crate) struct Bulletin {
     pub draft: bool,
     /// The moment before which the public must not know.
     pub publish_at: Option<Moment>,
+    /// Whether a page holds its address until it is released.
+    pub reserve: bool,
     /// The moment from which it is out of date.
     pub expires: Option<Moment>,
     /// Its retraction.
@@ -162,6 +165,7 @@ impl Bulletin {
             has_summary: true,
             draft: self.draft,
             publish_at: self.publish_at.clone(),
+            reserve: self.reserve,
             expires: None,
             withdrawn: self.withdrawn.clone(),
             // What it took the place of does not become current again.
@@ -196,19 +200,6 @@ impl Bulletin {
         let body = self.body.text_digest.to_string();
         Hash::of_parts([self.title.as_bytes(), self.summary.as_bytes(), body.as_bytes()])
     }
-}
-
-/// The dated retraction of a bulletin, which stays at its address.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Withdrawal {
-    /// Since when.
-    pub date: Moment,
-    /// Why, in a sentence for readers.
-    pub reason: Option<String>,
-    /// Id of the bulletin to read in its place.
-    pub replacement: Option<At<String>>,
-    /// Whether nothing but the notice is to stay.
-    pub removes: bool,
 }
 
 /// The official threat level as it stood.

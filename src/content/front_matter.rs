@@ -9,7 +9,7 @@ use std::slice;
 use crate::content::body::Body;
 use crate::content::borne::{Borne, borne, borne_by_line};
 use crate::content::bulletin::{
-    Attachment, BannerChoice, Bulletin, BulletinId, Picture, ThreatLevel, Withdrawal,
+    Attachment, BannerChoice, Bulletin, BulletinId, Picture, ThreatLevel,
 };
 use crate::content::config::Config;
 use crate::content::date::Moment;
@@ -23,6 +23,7 @@ use crate::content::mended::Mended;
 use crate::content::revision::revisions;
 use crate::content::slug::{fitting, is_device, slug};
 use crate::content::succession::{superseded_by, supersedes};
+use crate::content::withdrawal::{Withdrawal, withdrawal};
 use crate::content::wording::either;
 use crate::diagnostic::{Checked, Diagnostic, Level, Report, Rule};
 use crate::tree::Hash;
@@ -147,6 +148,7 @@ impl Reader<'_> {
             summary: summary.unwrap_or_else(|| body.opening.clone()),
             draft: self.flag("draft"),
             publish_at: self.moment("publish_at"),
+            reserve: self.flag("reserve"),
             expires: self.moment("expires"),
             supersedes: supersedes(&mut self.fields),
             superseded_by: superseded_by(&mut self.fields),
@@ -256,26 +258,7 @@ impl Reader<'_> {
     fn withdrawn(&mut self) -> Option<Withdrawal> {
         let node = self.fields.given("withdrawn", "withdrawn: {date: YYYY-MM-DD, reason: …}")?;
         self.places.push(("withdrawn", node.span.clone()));
-        let known = Known { now: &["date", "reason", "replacement", "remove"], later: &[] };
-        let mut inner = Fields::open(self.fields.path(), node, known, Unknown::Refused);
-        let date = inner.moment("date", &self.config.timezone, &[]);
-        if date.is_none() && inner.report.is_empty() {
-            let span = inner.span().clone();
-            let message = "the withdrawal has no `date`";
-            inner.find(
-                &MISSING_KEY,
-                &span,
-                message,
-                "add a line `date: YYYY-MM-DD` below `withdrawn:`",
-            );
-        }
-        let reason = inner.text("reason").map(|text| text.value);
-        let replacement = inner.text("replacement");
-        // What is neither yes nor no is an error; until it is mended, less is shown.
-        let asked = inner.key("remove").is_some();
-        let removes = inner.yes_or_no("remove").map_or(asked, |remove| remove.value);
-        self.fields.report.add(inner.report);
-        Some(Withdrawal { date: date?.value, reason, replacement, removes })
+        withdrawal(&mut self.fields, node, &self.config.timezone)
     }
 
     fn aliases(&mut self) -> Vec<At<String>> {

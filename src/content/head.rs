@@ -56,8 +56,8 @@ pub(crate) static RULES: &[&Rule] =
 
 /// Keys that decide what is public. One that is almost such a key is never passed over, wherever
 /// the file comes from.
-pub(crate) const LIFECYCLE: [&str; 6] =
-    ["draft", "publish_at", "expires", "withdrawn", "supersedes", "superseded_by"];
+pub(crate) const LIFECYCLE: [&str; 7] =
+    ["draft", "publish_at", "reserve", "expires", "withdrawn", "supersedes", "superseded_by"];
 
 /// Whether a key that is not known is almost one of them, where they are known.
 pub(crate) fn is_almost_lifecycle(name: &str, known: Known) -> bool {
@@ -76,6 +76,7 @@ pub(crate) const BULLETIN: Known = Known {
         "topics",
         "draft",
         "publish_at",
+        "reserve",
         "expires",
         "updates",
         "withdrawn",
@@ -97,7 +98,7 @@ pub(crate) const BULLETIN: Known = Known {
         "allow",
         "extra",
     ],
-    later: &["reserve", "translation_of", "cap", "email", "regions"],
+    later: &["translation_of", "cap", "email", "regions"],
 };
 
 /// The bytes of head and body.

@@ -79,8 +79,10 @@ pub(crate) fn broken(ledger: &Ledger, today: &[Promise], series: &Series) -> Rep
         let fate = fate(promise);
         let is_fine = match (fate, promise.kind) {
             (Fate::NotYet | Fate::Rejected, _) => true,
+            // The page that holds an address waits on, unless nothing can ever come there.
+            (Fate::Draft | Fate::LeftOut, Kind::Reserved) => true,
             // Where a page of today stands, nobody has to be led on.
-            (Fate::Shown, Kind::Page | Kind::Redirect) => {
+            (Fate::Shown, Kind::Page | Kind::Redirect | Kind::Reserved) => {
                 is_kept || standing.contains(spelled(&promise.address))
             }
             (Fate::Shown, _) => is_kept,
@@ -116,10 +118,12 @@ fn other_id(promise: &Promise, heir: &Entry) -> Diagnostic {
 /// Addresses that were promised to a bulletin, and that another one would take now that the first
 /// has moved.
 pub(crate) fn usurped(ledger: &Ledger, series: &Series) -> Report {
-    let shown: HashSet<&str> = series.entries.iter().map(|entry| ledger.id(entry)).collect();
+    let shown = series.entries.iter().map(|entry| ledger.id(entry));
+    let waiting = series.unseen.iter().map(|unseen| unseen.bulletin.id.as_str());
+    let known: HashSet<&str> = shown.chain(waiting).collect();
     let mut owners: HashMap<String, BTreeSet<&str>> = HashMap::new();
     for promise in &ledger.promises {
-        let is_page = matches!(promise.kind, Kind::Page | Kind::Redirect);
+        let is_page = matches!(promise.kind, Kind::Page | Kind::Redirect | Kind::Reserved);
         if let Some(address) = Permalink::new(&promise.address).filter(|_| is_page) {
             owners.entry(address.folded()).or_default().insert(&promise.id);
         }
@@ -138,7 +142,7 @@ pub(crate) fn usurped(ledger: &Ledger, series: &Series) -> Report {
         for (address, span, help) in std::iter::once(own).chain(aliases) {
             let Some(ids) = owners.get(&address.folded()) else { continue };
             // One whose file is gone is told as such.
-            let first = ids.iter().find(|id| shown.contains(**id));
+            let first = ids.iter().find(|id| known.contains(**id));
             let Some(first) = first.filter(|_| !ids.contains(ledger.id(entry))) else { continue };
             let message = format!("the address `{address}` was promised to `{first}`");
             let place = Place::span(&bulletin.path, span);
@@ -175,13 +179,20 @@ fn told_as(promise: &Promise, fate: Fate) -> (String, String) {
             "remove the line `draft: …`, or withdraw the bulletin: `withdrawn:` with date and reason"
                 .into(),
         ),
-        (Kind::Page | Kind::Redirect, Fate::Shown) => (
+        (Kind::Reserved, Fate::Gone) => (
+            format!("the address `{address}` is kept for `{id}`, and its file is gone"),
+            "put the file back; if it will never come out, let it come out withdrawn: today's `date`, and `withdrawn:` with date, reason and `remove: yes`".into(),
+        ),
+        (Kind::Page | Kind::Redirect | Kind::Reserved, Fate::Shown) => (
             format!(
                 "the address `{address}` was promised to `{id}`, and another that differs only in its spelling stands in its place"
             ),
             "spell the address as it was: capital letters, accents and the slash at its end count".into(),
         ),
-        (Kind::Page | Kind::Redirect | Kind::Anchor | Kind::Update, _) => (
+        (
+            Kind::Page | Kind::Redirect | Kind::Anchor | Kind::Update | Kind::Reserved,
+            _,
+        ) => (
             format!("`{id}` was published at `{address}`, and its file is gone"),
             format!(
                 "restore the file, and withdraw the bulletin instead: `withdrawn:` with date and reason; if you renamed it, add the line `id: {id}` to it"

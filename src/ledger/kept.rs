@@ -19,6 +19,8 @@ pub(crate) struct Kept {
     pub redirects: BTreeMap<Permalink, Permalink>,
     /// Old addresses of files, and the file of the source that stands there.
     pub files: BTreeMap<Permalink, TreePath>,
+    /// Addresses that are kept for bulletins which are not out: the id of each, and its language.
+    pub holding: BTreeMap<Permalink, (String, String)>,
     /// Topics without bulletins, by language: their slugs.
     pub topics: Vec<(String, String)>,
 }
@@ -34,16 +36,31 @@ impl Kept {
         let repeated: HashSet<(Kind, &str)> =
             today.iter().map(|promise| (promise.kind, promise.address.as_str())).collect();
         let mut kept = Self::default();
-        let aliases = today.iter().filter(|promise| promise.kind == Kind::Redirect);
-        for promise in ledger.promises.iter().chain(aliases) {
+        let languages: HashMap<&str, &str> = series
+            .unseen
+            .iter()
+            .map(|unseen| (unseen.bulletin.id.as_str(), unseen.language.as_str()))
+            .collect();
+        let asked_for =
+            |promise: &&Promise| matches!(promise.kind, Kind::Redirect | Kind::Reserved);
+        for promise in ledger.promises.iter().chain(today.iter().filter(asked_for)) {
             let entry = by_id.get(promise.id.as_str()).copied();
             let is_repeated = repeated.contains(&(promise.kind, promise.address.as_str()));
             match (promise.kind, entry) {
-                (Kind::Page | Kind::Redirect, Some(entry)) => {
+                (Kind::Page | Kind::Redirect | Kind::Reserved, Some(entry)) => {
                     let from = Permalink::new(&promise.address);
                     if let Some(from) = from.filter(|from| taken.insert(from.folded())) {
                         kept.redirects.insert(from, entry.permalink.clone());
                     }
+                }
+                // Whatever has become of it: who was sent there is told to wait.
+                (Kind::Reserved, None) => {
+                    let own = series.config.language.as_str();
+                    let language = languages.get(promise.id.as_str()).copied().unwrap_or(own);
+                    let page = (promise.id.clone(), language.to_owned());
+                    let at = Permalink::new(&promise.address);
+                    let at = at.filter(|at| !taken.contains(&at.folded()));
+                    kept.holding.extend(at.map(|at| (at, page)));
                 }
                 // What was removed leaves a page behind, so that who follows the link is told.
                 (Kind::Attachment, Some(entry)) if entry.bulletin.is_removed => {
@@ -69,6 +86,9 @@ impl Kept {
         let at = Permalink::new(&promise.address);
         match promise.kind {
             Kind::Page | Kind::Redirect => at.is_some_and(|at| self.redirects.contains_key(&at)),
+            Kind::Reserved => at.is_some_and(|at| {
+                self.holding.contains_key(&at) || self.redirects.contains_key(&at)
+            }),
             Kind::Attachment => at
                 .is_some_and(|at| self.files.contains_key(&at) || self.redirects.contains_key(&at)),
             Kind::Topic => topic_at(promise, series).is_some(),

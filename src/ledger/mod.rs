@@ -30,7 +30,7 @@ use crate::ledger::promise::{FIRST_LINE, Kind, Promise, UNREADABLE_LEDGER, read}
 use crate::ledger::recorded::{LOST_UPDATE, UNRECORDED_CHANGE};
 use crate::series::link::BROKEN_LINK;
 use crate::series::permalink::Permalink;
-use crate::series::{Entry, Series};
+use crate::series::{Entry, Series, Unseen};
 use crate::tree::{Leaf, Tree};
 use crate::tree_path::TreePath;
 
@@ -214,6 +214,7 @@ impl Ledger {
         today.extend(series.entries.iter().flat_map(|entry| self.attachments(entry, series)));
         today.extend(series.entries.iter().flat_map(|entry| self.aliases(entry, series)));
         today.extend(series.entries.iter().flat_map(|entry| self.updates(entry)));
+        today.extend(series.unseen.iter().filter(|it| it.is_reserved()).map(reserved));
         for language in series.languages() {
             today.push(list(Kind::Feed, "rss", series.own_page(language, "rss.xml")));
             let entries = series.in_language(language);
@@ -328,6 +329,14 @@ impl Ledger {
 
 fn by_path_of(series: &Series) -> HashMap<&TreePath, &Entry> {
     series.entries.iter().map(|entry| (&entry.bulletin.path, entry)).collect()
+}
+
+/// The promise of an address that is kept for a held bulletin. Neither its day nor its text may be
+/// told yet, not even as a digest, from which a guess can be confirmed.
+fn reserved(unseen: &Unseen) -> Promise {
+    let address = unseen.permalink.as_str().to_owned();
+    let id = unseen.bulletin.id.to_string();
+    Promise { id, kind: Kind::Reserved, address, guid: None, day: None, digest: None }
 }
 
 /// The promise of a page or feed that lists bulletins.

@@ -46,9 +46,11 @@ pub(crate) enum Kind {
     Redirect,
     /// An entry in a bulletin's history, at its place in the page.
     Update,
+    /// The address of a bulletin that is not out yet.
+    Reserved,
 }
 
-const KINDS: [(&str, Kind); 7] = [
+const KINDS: [(&str, Kind); 8] = [
     ("page", Kind::Page),
     ("attachment", Kind::Attachment),
     ("topic", Kind::Topic),
@@ -56,6 +58,7 @@ const KINDS: [(&str, Kind); 7] = [
     ("anchor", Kind::Anchor),
     ("redirect", Kind::Redirect),
     ("update", Kind::Update),
+    ("reserved", Kind::Reserved),
 ];
 
 impl fmt::Display for Kind {
@@ -139,7 +142,8 @@ fn promise(line: &str) -> Option<Promise> {
 
 /// Every id to which something was ever promised.
 pub(crate) fn promised_ids(source: &Tree) -> BTreeSet<String> {
-    let pages = read(source).value.into_iter().filter(|promise| promise.kind == Kind::Page);
+    let is_id = |promise: &Promise| matches!(promise.kind, Kind::Page | Kind::Reserved);
+    let pages = read(source).value.into_iter().filter(is_id);
     pages.map(|promise| promise.id).collect()
 }
 

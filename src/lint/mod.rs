@@ -7,6 +7,7 @@ pub(crate) mod exception;
 mod hotline;
 mod marking;
 mod outage;
+mod reservation;
 pub(crate) mod site;
 pub(crate) mod style;
 mod succession;
@@ -25,6 +26,7 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
         succession::RULES,
         hotline::RULES,
         outage::RULES,
+        reservation::RULES,
         marking::RULES,
         site::RULES,
         exception::RULES,
@@ -38,12 +40,13 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
 
 /// What is wrong with a series as a whole.
 pub(crate) fn series(series: &Series) -> Report {
-    let numbers = || {
+    let more = || {
         let mut report = hotline::check(series);
         report.add(outage::check(series));
+        report.add(reservation::check(series));
         report
     };
-    let rest = || (banner::check(series), numbers(), advice::check(series));
+    let rest = || (banner::check(series), more(), advice::check(series));
     let first = || (dates::check(series), succession::check(series), marking::check(series));
     let ((mut report, successors, markings), (banners, hotlines, advice)) =
         rayon::join(first, rest);

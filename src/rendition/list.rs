@@ -46,6 +46,8 @@ pub(crate) enum List {
     Topics,
     /// Nothing: the page for an address that does not exist.
     NotFound,
+    /// Nothing: the address of a bulletin that is not out, with its id.
+    Reserved(String),
     /// Nothing: an old address, where it leads, and which entry stands there.
     Redirect(Permalink, Option<usize>),
 }
@@ -163,7 +165,8 @@ fn title_of(model: &Model, entry: Option<usize>) -> String {
 impl ListPage {
     /// Whether search engines may list the page.
     fn is_indexed(&self, model: &Model) -> bool {
-        let is_nothing = matches!(self.list, List::NotFound | List::Redirect(..));
+        let is_nothing =
+            matches!(self.list, List::NotFound | List::Redirect(..) | List::Reserved(_));
         !is_nothing && !model.series.is_preview()
     }
 
@@ -182,6 +185,7 @@ impl ListPage {
             List::Topic(slug, _) => ("topic", topic_name(&model.series.config, slug).to_owned()),
             List::Topics => ("topics", word("title_topics")),
             List::NotFound => ("not-found", word("title_not_found")),
+            List::Reserved(id) => ("reserved", id.clone()),
             List::Redirect(_, entry) => ("redirect", title_of(model, *entry)),
         }
     }
@@ -222,7 +226,9 @@ impl ListPage {
                 (entries, Some(year.to_string()), None, None, entries.len())
             }
             List::Topic(slug, entries) => (entries, Some(slug.clone()), None, None, entries.len()),
-            List::Topics | List::NotFound | List::Redirect(..) => (&[], None, None, None, 0),
+            List::Topics | List::NotFound | List::Redirect(..) | List::Reserved(_) => {
+                (&[], None, None, None, 0)
+            }
         };
         let cards = entries.iter().rev().filter_map(|at| model.card(*at)).collect();
         let view = ListView { entries: Vec::new(), name, newer, older, total };

@@ -237,6 +237,12 @@ impl Planner {
                 self.put(at, Part::Leaf(attachment::leaf(path, source)));
             }
         }
+        for (permalink, (id, language)) in &ledger.kept().holding {
+            let (permalink, language) = (permalink.clone(), language.clone());
+            let list = List::Reserved(id.clone());
+            let page = ListPage { language, list, permalink: permalink.clone(), nth: 0 };
+            self.put(&permalink, Part::Page(Arc::new(page)));
+        }
         for (language, slug) in &ledger.kept().topics {
             let permalink = model.series.own_page(language, &format!("topics/{slug}/"));
             let language = language.clone();

@@ -84,7 +84,7 @@ pub(crate) fn trial(model: &Model) -> Report {
                 .with("closing", worn(amount, level));
             report.add(tried(model, "bulletin.html", context, "bulletin", bulletin));
         }
-        for kind in ["home", "archive", "year", "topic", "topics", "not-found"] {
+        for kind in ["home", "archive", "year", "topic", "topics", "not-found", "reserved"] {
             let context = context(model, amount, kind, "emergency");
             report.add(tried(model, &format!("{kind}.html"), context, "list", list(amount)));
         }

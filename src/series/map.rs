@@ -55,6 +55,9 @@ impl Map {
         let aliases = series.entries.iter().flat_map(|entry| &entry.bulletin.aliases);
         addresses.extend(aliases.map(|alias| alias.value.clone()));
         let mut unseen_pages = BTreeMap::new();
+        // A holding page can be linked to: that is what it is for.
+        let reserved = series.unseen.iter().filter(|unseen| unseen.is_reserved());
+        addresses.extend(reserved.map(|unseen| unseen.permalink.as_str().to_owned()));
         for unseen in &series.unseen {
             let aliases = unseen.bulletin.aliases.iter().map(|alias| alias.value.as_str());
             let all = std::iter::once(unseen.permalink.as_str()).chain(aliases);

@@ -92,8 +92,17 @@ pub(crate) struct Unseen {
     pub bulletin: Arc<Bulletin>,
     /// Its address, once it is out.
     pub permalink: Permalink,
+    /// Its language: its own, or the series'.
+    pub language: String,
     /// Draft or held.
     pub status: Status,
+}
+
+impl Unseen {
+    /// Whether a page holds its address, as its author asked.
+    pub(crate) fn is_reserved(&self) -> bool {
+        self.bulletin.reserve && matches!(self.status, Status::Held { .. })
+    }
 }
 
 /// All bulletins of an edition.
@@ -158,8 +167,8 @@ impl Series {
             if edition.shows(entry.status) {
                 entries.push(entry);
             } else {
-                let Entry { bulletin, permalink, status, .. } = entry;
-                unseen.push(Unseen { bulletin, permalink, status });
+                let Entry { bulletin, permalink, language, status, .. } = entry;
+                unseen.push(Unseen { bulletin, permalink, language, status });
             }
         }
         let mut places = HashMap::with_capacity(entries.len());

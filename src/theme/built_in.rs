@@ -113,6 +113,7 @@ pub(crate) const FILES: &[(&str, &[u8])] = &[
     ("templates/home.html", include_bytes!("../../themes/default/templates/home.html")),
     ("templates/not-found.html", include_bytes!("../../themes/default/templates/not-found.html")),
     ("templates/redirect.html", include_bytes!("../../themes/default/templates/redirect.html")),
+    ("templates/reserved.html", include_bytes!("../../themes/default/templates/reserved.html")),
     ("templates/topic.html", include_bytes!("../../themes/default/templates/topic.html")),
     ("templates/topics.html", include_bytes!("../../themes/default/templates/topics.html")),
     ("templates/year.html", include_bytes!("../../themes/default/templates/year.html")),

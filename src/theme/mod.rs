@@ -85,13 +85,14 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
 }
 
 /// The templates that every theme has.
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 10] = [
     "archive.html",
     "bulletin.html",
     "call.html",
     "home.html",
     "not-found.html",
     "redirect.html",
+    "reserved.html",
     "topic.html",
     "topics.html",
     "year.html",

@@ -99,7 +99,7 @@ const OF_OPENING: usize = 20;
 
 impl Secrets {
     /// What is to be kept of the bulletins that an edition does not show.
-    pub(crate) fn of(series: &Series) -> Self {
+    pub(crate) fn of(series: &Series, awaited: &BTreeSet<&str>) -> Self {
         if series.unseen.is_empty() {
             return Self::default();
         }
@@ -113,7 +113,12 @@ impl Secrets {
                 path: bulletin.path.clone(),
                 id: bulletin.id.to_string(),
             };
-            all.extend(traits(bulletin).map(secret).filter(means_something));
+            // A holding page shows the id and stands at the address, which is what it is for.
+            let is_told = |what: Trait| {
+                awaited.contains(bulletin.id.as_str()) && matches!(what, Trait::Id | Trait::Name)
+            };
+            let kept = traits(bulletin).filter(|(what, _)| !is_told(*what));
+            all.extend(kept.map(secret).filter(means_something));
         }
         let candidates = Self::searched(all);
         let known = candidates.known(series);

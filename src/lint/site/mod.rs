@@ -89,9 +89,10 @@ impl Gate {
         Self { register, typed, secrets: Secrets::default(), outages }
     }
 
-    /// The same gate, which also keeps what an edition of the series does not show.
-    pub(crate) fn keeping(mut self, series: &Series) -> Self {
-        self.secrets = Secrets::of(series);
+    /// The same gate, which also keeps what an edition of the series does not show. Ids and addresses
+    /// of the bulletins in `awaited` are known, for a page waits there.
+    pub(crate) fn keeping(mut self, series: &Series, awaited: &BTreeSet<&str>) -> Self {
+        self.secrets = Secrets::of(series, awaited);
         self
     }
 
