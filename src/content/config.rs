@@ -18,6 +18,7 @@ use crate::content::number::Number;
 use crate::content::placeholder;
 use crate::content::security_txt::{SecurityTxt, security_txt};
 use crate::content::settings::settings;
+use crate::content::web_host::{WebHost, web_hosts};
 use crate::content::wording::did_you_mean;
 use crate::content::zone::timezone;
 use crate::diagnostic::{Checked, Level, Report, Rule};
@@ -84,6 +85,8 @@ pub(crate) struct Config {
     pub outside: Vec<String>,
     /// Links of the menu: title and address.
     pub menu: Vec<(String, String)>,
+    /// Servers that get a list of old addresses.
+    pub redirects: Vec<WebHost>,
     /// Rules that do not hold in the series.
     pub allow: Vec<Exception>,
     /// Free values for themes.
@@ -133,6 +136,7 @@ impl Default for Config {
             retired_domains: Vec::new(),
             outside: Vec::new(),
             menu: Vec::new(),
+            redirects: Vec::new(),
             allow: Vec::new(),
             extra: serde_json::Value::Object(serde_json::Map::new()),
             foreign: Foreign::default(),
@@ -166,13 +170,14 @@ const SERIES: Known = Known {
         "requires",
         "security_txt",
         "menu",
+        "redirects",
         "extra",
         "allow",
         "front_matter",
         "hotlines",
         "banners",
     ],
-    later: &["redirects", "campaign", "publish_to"],
+    later: &["campaign", "publish_to"],
 };
 
 impl Config {
@@ -297,6 +302,7 @@ impl Config {
                 self.menu.push((title.value, url));
             }
         }
+        self.redirects = web_hosts(fields);
         self.allow = exceptions(fields, &self.timezone);
         if let Some(node) = fields.node("extra") {
             self.extra = node.to_json();

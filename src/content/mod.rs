@@ -34,6 +34,7 @@ pub(crate) mod settings;
 pub(crate) mod slug;
 mod succession;
 pub(crate) mod used_id;
+pub(crate) mod web_host;
 pub(crate) mod withdrawal;
 pub(crate) mod wording;
 mod zone;

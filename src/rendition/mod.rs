@@ -16,6 +16,7 @@ mod page;
 mod picture;
 mod plan;
 mod planner;
+mod redirect_map;
 mod rss;
 mod security_txt;
 mod sitemap;

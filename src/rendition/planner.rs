@@ -13,6 +13,7 @@ use crate::rendition::list::{self, List, ListPage};
 use crate::rendition::model::Model;
 use crate::rendition::page::BulletinPage;
 use crate::rendition::plan::{Part, Plan};
+use crate::rendition::redirect_map::redirect_map;
 use crate::rendition::rss::FeedPage;
 use crate::rendition::{OUTPUT_TAKEN, attachment, security_txt, sitemap};
 use crate::series;
@@ -210,6 +211,7 @@ impl Planner {
     }
 
     fn add_redirects(&mut self, ledger: &Ledger) {
+        self.add_redirect_maps(ledger);
         if ledger.kept().redirects.is_empty() {
             return;
         }
@@ -226,6 +228,19 @@ impl Planner {
                 format!("{from}/")
             };
             self.add_page(&page, List::Redirect(to.clone(), entry));
+        }
+    }
+
+    /// The lists of old addresses for servers. They are there even where nothing has moved yet, since a
+    /// server that is to read one does not start without it.
+    fn add_redirect_maps(&mut self, ledger: &Ledger) {
+        let model = Arc::clone(&self.model);
+        let config = &model.series.config;
+        for host in &config.redirects {
+            let (name, text) = redirect_map(*host, &ledger.kept().redirects, config);
+            if let Some(permalink) = Permalink::new(&format!("/{name}")) {
+                self.put(&permalink, Part::Leaf(Leaf::bytes(text)));
+            }
         }
     }
 
