@@ -24,6 +24,7 @@ use crate::lint;
 use crate::lint::exception::Exceptions;
 pub(crate) use crate::lint::site::OUTAGE;
 use crate::lint::site::{Gate, Unreleased};
+pub(crate) use crate::pipeline::press::judge_standing;
 pub use crate::pipeline::press::{Material, leaf, manifest, press};
 pub(crate) use crate::rendition::manifest::MANIFEST;
 use crate::rendition::{self, Model, Proofs};
@@ -209,6 +210,11 @@ impl Build {
     /// The bulletins that it moves: id, the address that was promised, and the one of today.
     pub(crate) fn moved(&self) -> impl Iterator<Item = (&str, &str, &str)> {
         self.ledger.moved_now()
+    }
+
+    /// Addresses that were promised before this build, and the file that answers at each.
+    pub(crate) fn promised_before(&self) -> impl Iterator<Item = (&str, TreePath)> {
+        self.ledger.promised_before()
     }
 
     /// Ids of the bulletins that are not out and have a page which holds their address.

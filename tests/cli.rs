@@ -191,11 +191,6 @@ fn exit_statuses_say_which_kind_of_ending_it_was() {
     let later = noticeboard(folder.path(), &["publish"]);
     assert_eq!(status(&later), 2);
     assert!(errors(&later).contains("not supported yet"));
-    let later = noticeboard(folder.path(), &["build", "--sign=key"]);
-    assert_eq!(status(&later), 2);
-    assert!(errors(&later).contains("not supported yet"), "{}", errors(&later));
-    let help = noticeboard(folder.path(), &["build", "--help"]);
-    assert!(!String::from_utf8_lossy(&help.stdout).contains("--sign"));
     assert_eq!(status(&noticeboard(folder.path(), &["explain", "unknown-key"])), 0);
     let near = noticeboard(folder.path(), &["explain", "unknown-kay"]);
     assert!(errors(&near).contains("did you mean `unknown-key`?"), "{}", errors(&near));

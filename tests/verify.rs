@@ -78,7 +78,6 @@ fn what_somebody_changed_is_named() {
 fn where_nothing_was_built_there_is_nothing_to_verify() {
     let trial = Trial::with_settings(SETTINGS);
     trial.run(&["verify"]).with(2).saying(&["there is no folder"]);
-    trial.run(&["verify", "--key", "us.pub"]).with(2).saying(&["not supported yet"]);
     fs::create_dir(trial.at("public")).expect("a folder");
     trial.run(&["verify"]).with(1).saying(&["holds no `build.json`", "noticeboard build"]);
     trial.write("public/build.json", "{}");

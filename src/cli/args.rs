@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Check(CheckOptions),
     /// Build the site into `public/`
     Build(BuildOptions),
+    /// Put the site back as it was before the last build
+    Undo(UndoOptions),
     /// Write the page of one bulletin into a single file, for whoever has to approve it
     Preview(PreviewOptions),
     /// Switch prepared calls to action on and off
@@ -94,16 +96,9 @@ pub(crate) struct BuildOptions {
     /// Print how long each stage took
     #[arg(long, help_heading = "For automation")]
     pub timings: bool,
-    /// Without effect yet.
-    #[arg(long, value_name = "KEY", hide = true)]
-    pub sign: Option<String>,
-}
-
-impl BuildOptions {
-    /// The option that was given and has no effect yet.
-    pub(crate) fn later(&self) -> Option<&'static str> {
-        self.sign.as_ref().map(|_| "--sign")
-    }
+    /// Sign what was built with a secret key of minisign
+    #[arg(long, value_name = "KEY", help_heading = "For automation")]
+    pub sign: Option<PathBuf>,
 }
 
 /// Options of `check`.
@@ -139,9 +134,17 @@ pub(crate) struct NewOptions {
 pub(crate) struct VerifyOptions {
     /// The folder of the site [default: `public` in the site's folder]
     pub dir: Option<PathBuf>,
-    /// Not supported yet: the public key of whoever signed the build
-    #[arg(long, value_name = "PUB", hide = true)]
-    pub key: Option<PathBuf>,
+    /// Who has to have signed it: a public key of minisign, or the file that holds one
+    #[arg(long, value_name = "PUB")]
+    pub key: Option<String>,
+    /// The site's folder [default: looked for from here upwards]
+    #[arg(long, value_name = "DIR")]
+    pub site: Option<PathBuf>,
+}
+
+/// Options of `undo`.
+#[derive(Debug, Args)]
+pub(crate) struct UndoOptions {
     /// The site's folder [default: looked for from here upwards]
     #[arg(long, value_name = "DIR")]
     pub site: Option<PathBuf>,

@@ -1,25 +1,17 @@
-//! `build` and `check`: read, build, judge, and for `build` write.
+//! `build`: read, build, judge, write.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use crate::cli::args::{BuildOptions, CheckOptions, CommonOptions, Format};
+use crate::cli::args::{BuildOptions, Format};
+use crate::cli::outcome::{Outcome, blocks, progress, tell};
+use crate::cli::run::{Run, UNREADABLE_SOURCE};
 use crate::cli::{Ending, removal, summary};
-use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
-use crate::host::{self, Changes, HostError, Previous, Progress, Source, Stage};
-use crate::pipeline::{self, Build, Material, OUTAGE, Options};
-use crate::series::edition::{Audience, Edition};
-use crate::tree::{Hash, Tree};
+use crate::diagnostic::{Diagnostic, Level, Report, Rule};
+use crate::host::{self, HostError, Previous, Progress, Signer, Stage};
+use crate::pipeline::{self, Build, Material, Options};
+use crate::rendition::manifest::SIGNATURE;
+use crate::tree::Hash;
 use crate::tree_path::TreePath;
-
-/// A source that the disk would not give.
-static UNREADABLE_SOURCE: Rule = Rule {
-    code: "unreadable-source",
-    level: Level::Error,
-    about: "A file or folder below `bulletins/` or `themes/` could not be read, so it is not known what \
-            it holds.",
-    remedy: "Give yourself the right to read it, rename it, or take it out of the folder.",
-};
 
 /// A ledger that has gone, while the site that it speaks of stands.
 static LOST_LEDGER: Rule = Rule {
@@ -37,102 +29,6 @@ struct Target {
     is_own: bool,
     /// Whether the build makes promises: it is no trial.
     promises: bool,
-}
-
-/// What a run works on.
-struct Run {
-    site: PathBuf,
-    source: Tree,
-    edition: Edition,
-    is_now: bool,
-    report: Report,
-    /// How long it took to read the source.
-    reading: Duration,
-}
-
-impl Run {
-    fn prepare(common: &CommonOptions) -> Result<Result<Self, Ending>, HostError> {
-        let now = host::now();
-        let site = host::find_site(&host::current_dir()?, common.site.as_deref())?;
-        let watch = host::stop_watch();
-        let source = host::read_source(&site, pipeline::LEDGER)?;
-        let reading = watch();
-        let report = unreadable(&source);
-        let as_of = match &common.as_of {
-            None => now,
-            Some(text) => match pipeline::moment(text, &source.tree) {
-                Some(as_of) => as_of,
-                None => {
-                    host::tell(&format!(
-                        "error: `--as-of {text}` is not a moment; write it as `2026-01-15T09:00`\n"
-                    ));
-                    return Ok(Err(Ending::Usage));
-                }
-            },
-        };
-        let edition = Edition { as_of, audience: Audience::Public };
-        let is_now = common.as_of.is_none();
-        Ok(Ok(Self { site, source: source.tree, edition, is_now, report, reading }))
-    }
-
-    /// The way from where the program was called to the site, with a slash at its end; empty if
-    /// it is called there, or the site lies elsewhere. Code hosts name files from the place at
-    /// which a job runs.
-    fn folder(&self) -> String {
-        let here = host::current_dir().ok();
-        let inside = here.and_then(|here| Some(self.site.strip_prefix(here).ok()?.to_owned()));
-        let parts = inside.iter().flat_map(|path| path.components());
-        parts.map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect()
-    }
-
-    /// The findings that a command shows, in order.
-    fn shown(&self, build: &Build, pressed: Report, with_advice: Level) -> Report {
-        let mut report = self.report.clone();
-        report.add(build.report.clone());
-        report.add(pressed);
-        // That a line is down changes every page, and whoever builds has to see it happen.
-        report.retain(|found| found.level() >= with_advice || found.rule == &OUTAGE);
-        report.sort();
-        report
-    }
-}
-
-/// What the disk would not give.
-pub(crate) fn unreadable(source: &Source) -> Report {
-    let mut report = Report::default();
-    for (path, why) in &source.unreadable {
-        let message = format!("`{path}` could not be read: {why}");
-        let found = Diagnostic::new(&UNREADABLE_SOURCE, message);
-        report.push(match TreePath::new(path) {
-            Some(path) => found.at(Place::file(&path)),
-            None => found,
-        });
-    }
-    report
-}
-
-/// Judges the site without writing it.
-pub(crate) fn check(options: &CheckOptions) -> Result<Ending, HostError> {
-    let run = match Run::prepare(&options.common)? {
-        Ok(run) => run,
-        Err(ending) => return Ok(ending),
-    };
-    let watch = host::stop_watch();
-    let options_of = Options {
-        proves_all: options.common.strict,
-        looks_at_style: options.style,
-        ..Options::default()
-    };
-    let build = pipeline::build(&run.source, &run.edition, &options_of, &watch);
-    let progress = progress(&build, options.common.format);
-    let pressed = pipeline::press::<HostError>(&build, &|_, _| {
-        progress.iter().for_each(Progress::step);
-        Ok(Hash::of(b""))
-    })?;
-    drop(progress);
-    let report = run.shown(&build, pressed.report, Level::Advice);
-    tell(&run, &build, &report, Outcome::Looked, options.common.format)?;
-    Ok(if blocks(&report, options.common.strict) { Ending::Blocked } else { Ending::Done })
 }
 
 /// Builds the site.
@@ -162,6 +58,7 @@ pub(crate) fn build(options: &BuildOptions) -> Result<Ending, HostError> {
         }
     };
     let is_own = out == own;
+    let signer = options.sign.as_deref().map(Signer::open).transpose()?;
     let mut target =
         Target { promises: run.is_now && is_own && options.base_url.is_none(), out, is_own };
     run.report.add(lost_ledger(&run, &target));
@@ -188,7 +85,7 @@ pub(crate) fn build(options: &BuildOptions) -> Result<Ending, HostError> {
         tell(&run, &built, &report, Outcome::Blocked, options.common.format)?;
         return Ok(Ending::Blocked);
     }
-    let ending = write(&run, &mut built, options, &target)?;
+    let ending = write(&run, &mut built, options, &target, signer.as_ref())?;
     // The process ends here and its memory goes back whole; to free a large series piece by piece
     // first would cost a tenth of the build.
     std::mem::forget((run, built));
@@ -213,6 +110,7 @@ fn write(
     built: &mut Build,
     options: &BuildOptions,
     target: &Target,
+    signer: Option<&Signer>,
 ) -> Result<Ending, HostError> {
     let (watch, format) = (host::stop_watch(), options.common.format);
     let work = run.site.join(".noticeboard");
@@ -237,6 +135,12 @@ fn write(
     let begun = watch();
     if let Some((path, bytes)) = pipeline::manifest(built, &pressed.value) {
         stage.put(&path, &bytes)?;
+        if let Some((path, signature)) = signer.zip(TreePath::new(SIGNATURE)).map(|(it, path)| {
+            let standing = host::read_beside(&target.out, SIGNATURE);
+            (path, it.signature(&bytes, standing.as_deref(), &built.base_url))
+        }) {
+            stage.put(&path, signature?.as_bytes())?;
+        }
     }
     if target.promises {
         write_ledger(run, built)?;
@@ -268,11 +172,6 @@ fn write(
     Ok(Ending::Done)
 }
 
-/// A bar for the pages of a build, where people look on.
-fn progress(built: &Build, format: Format) -> Option<Progress> {
-    (format == Format::Human).then(|| Progress::new("files", built.site.iter().count()))
-}
-
 /// The ledger goes before the site: a promise without a page is mended by the next build, a page
 /// without a promise would be forgotten.
 fn write_ledger(run: &Run, built: &Build) -> Result<(), HostError> {
@@ -292,64 +191,6 @@ fn source_path(run: &Run, name: &str) -> Option<TreePath> {
         Path::new(&name).strip_prefix(&run.site).ok().and_then(Path::to_str).unwrap_or(&name);
     let candidates = [TreePath::join("", inside), TreePath::join("bulletins", inside)];
     candidates.into_iter().flatten().find(|path| run.source.contains(path.as_str()))
-}
-
-fn blocks(report: &Report, strict: bool) -> bool {
-    report.reaches(if strict { Level::Warning } else { Level::Error })
-}
-
-/// What became of a site.
-#[derive(Clone, Copy)]
-enum Outcome<'a> {
-    /// It was judged, and was not to be written.
-    Looked,
-    /// It was to be written, and findings block that.
-    Blocked,
-    /// It was written.
-    Written(&'a Changes),
-}
-
-fn tell(
-    run: &Run,
-    built: &Build,
-    report: &Report,
-    outcome: Outcome<'_>,
-    format: Format,
-) -> Result<(), HostError> {
-    let changes = match outcome {
-        Outcome::Written(changes) => Some(changes),
-        Outcome::Looked | Outcome::Blocked => None,
-    };
-    match format {
-        Format::Json => {
-            let diagnostics = host::diagnostics_json(report, &run.source);
-            let json = summary::as_json(built, changes, &diagnostics);
-            host::hand_out(&format!("{}\n", host::json_text(&json)))?;
-        }
-        Format::Github => {
-            host::hand_out(&host::annotations(report, &run.source, &run.folder()))?;
-        }
-        Format::Sarif => {
-            let log = host::sarif(report, &run.source, &run.folder());
-            host::hand_out(&format!("{}\n", host::json_text(&log)))?;
-        }
-        Format::Human => {
-            let style = host::style_of_stderr();
-            host::tell(&host::draw(report, &run.source, style));
-            let errors = report.count(Level::Error);
-            let warnings = report.count(Level::Warning);
-            if errors + warnings > 0 {
-                let (errors, warnings) =
-                    (summary::counted(errors, "error"), summary::counted(warnings, "warning"));
-                host::tell(&format!("{errors}, {warnings}\n"));
-            }
-            host::tell(&summary::in_words(built, changes));
-            if matches!(outcome, Outcome::Blocked) {
-                host::tell(&summary::blocked(built, report));
-            }
-        }
-    }
-    Ok(())
 }
 
 fn tell_timings(built: &Build) {

@@ -6,15 +6,19 @@
 mod args;
 mod banner;
 mod build;
+mod check;
 mod completions;
 mod explain;
 mod import;
 mod init;
 mod new;
+mod outcome;
 mod preview;
 mod removal;
+mod run;
 mod serve;
 mod summary;
+mod undo;
 mod until;
 mod verify;
 
@@ -52,11 +56,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         }
     };
     let ending = match arguments.command {
-        Command::Build(options) => match options.later() {
-            Some(option) => Ok(not_yet(option)),
-            None => build::build(&options),
-        },
-        Command::Check(options) => build::check(&options),
+        Command::Build(options) => build::build(&options),
+        Command::Undo(options) => undo::undo(&options),
+        Command::Check(options) => check::check(&options),
         Command::New(options) => new::new(&options),
         Command::Preview(options) => preview::preview(&options),
         Command::Banner(options) => banner::banner(&options),
@@ -66,7 +68,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             Some(option) => Ok(not_yet(option)),
             None => import::import(&options),
         },
-        Command::Verify(options) if options.key.is_some() => Ok(not_yet("--key")),
         Command::Verify(options) => verify::verify(&options),
         Command::Explain { rule } => explain::explain(rule.as_deref()),
         Command::Completions { shell } => completions::completions(shell),
@@ -92,7 +93,7 @@ fn failed(error: &HostError) -> Ending {
 
 /// Commands of the contract that this version does not have, and words that are no command.
 fn later(words: &[OsString]) -> Result<Ending, HostError> {
-    const LATER: [&str; 4] = ["email", "links", "publish", "undo"];
+    const LATER: [&str; 3] = ["email", "links", "publish"];
     let word = words.first().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
     if LATER.contains(&word.as_str()) {
         return Ok(not_yet(&word));

@@ -96,6 +96,13 @@ pub(crate) enum HostError {
         /// What the machine said.
         source: io::Error,
     },
+    /// A key that cannot be used.
+    Key {
+        /// Its file, or the key itself.
+        key: PathBuf,
+        /// Why, to follow "the key `…` ".
+        because: &'static str,
+    },
     /// The machine failed.
     Machine {
         /// What was tried, to follow "could not".
@@ -117,7 +124,8 @@ impl HostError {
     pub(crate) fn is_usage(&self) -> bool {
         matches!(
             self,
-            Self::Foreign { .. }
+            Self::Key { .. }
+                | Self::Foreign { .. }
                 | Self::Unfit { .. }
                 | Self::NotEmpty { .. }
                 | Self::Exists { .. }
@@ -142,6 +150,9 @@ impl HostError {
             Self::NotASite { .. } => "name the folder that holds `bulletins`".to_owned(),
             Self::Foreign { .. } => {
                 "choose an empty folder or a new name, so that nobody's files are lost".to_owned()
+            }
+            Self::Key { .. } => {
+                "name a key that `minisign -G` has made, or one that it can use".to_owned()
             }
             Self::Unfit { .. } => "choose another folder, such as `public`".to_owned(),
             Self::NotEmpty { .. } => "choose a new name or an empty folder".to_owned(),
@@ -198,6 +209,7 @@ impl fmt::Display for HostError {
             Self::PortRefused { port, source } => {
                 write!(f, "port {port} cannot be used: {}", plain(source, Path::new("")).0)?;
             }
+            Self::Key { key, because } => write!(f, "the key `{}` {because}", shown(key))?,
             Self::Unfit { out, because } => write!(f, "`{}` {because}", shown(out))?,
             Self::NotEmpty { folder } => {
                 write!(f, "`{}` is there already and is not empty", shown(folder))?;

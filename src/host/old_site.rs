@@ -69,6 +69,11 @@ impl OldSite {
         place(&self.root, path)
     }
 
+    /// All its files.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &TreePath> {
+        self.files.iter()
+    }
+
     /// Whether a file stands at `path`.
     pub(crate) fn has(&self, path: &TreePath) -> bool {
         self.files.contains(path)
@@ -117,7 +122,7 @@ impl OldSite {
 
 /// Whether `path` is that of a theme's asset whose name holds a digest of its bytes
 /// (`assets/style.0123456789abcdef.css`), so that it can outlive its build without going stale.
-fn is_fingerprinted(path: &TreePath) -> bool {
+pub(crate) fn is_fingerprinted(path: &TreePath) -> bool {
     let digits = |c: u8| matches!(c, b'0'..=b'9' | b'a'..=b'f');
     let mut parts = path.name().rsplit('.');
     let (ending, digest, name) = (parts.next(), parts.next(), parts.next());

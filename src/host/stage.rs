@@ -19,6 +19,7 @@ use crate::host::claim::{KEPT, Standing, claim};
 use crate::host::durable::{Disk, flush_file, flush_folder, sync_folder};
 use crate::host::lock::{Hold, hold};
 use crate::host::old_site::{Hashing, OldSite};
+use crate::host::previous::PREVIOUS;
 use crate::host::scaffold::Scaffold;
 use crate::host::swap;
 use crate::host::write::{make_work_folder, place};
@@ -289,7 +290,7 @@ impl Stage {
     /// Deletes the site that was kept. It goes before the new one stands: where it cannot go, the
     /// build has failed, and who removed something is not told that it is gone.
     fn erase_previous(&self) -> Result<(), HostError> {
-        let target = self.work.join("previous");
+        let target = self.work.join(PREVIOUS);
         match fs::remove_dir_all(&target) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 Err(HostError::at("delete", &target)(error))
@@ -301,7 +302,7 @@ impl Stage {
     /// Keeps the old site; says whether it was kept. That it cannot be kept is no
     /// failure: the new site stands.
     fn put_away(&self, old: &Path) -> bool {
-        let target = self.work.join("previous");
+        let target = self.work.join(PREVIOUS);
         if fs::symlink_metadata(&target).is_ok() {
             swap::exchange(old, &target, &self.scaffold.further_aside()).is_ok()
         } else {
@@ -324,7 +325,8 @@ fn taken(list: &Mutex<Vec<TreePath>>) -> HashSet<TreePath> {
     std::mem::take(&mut *list.lock().unwrap_or_else(PoisonError::into_inner)).into_iter().collect()
 }
 
-fn link_or_copy(from: &Path, to: &Path) -> io::Result<()> {
+/// Makes `to` the same file as `from`, or a copy where the disk has no links.
+pub(crate) fn link_or_copy(from: &Path, to: &Path) -> io::Result<()> {
     if fs::hard_link(from, to).is_ok() {
         return Ok(());
     }

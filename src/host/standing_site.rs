@@ -59,6 +59,15 @@ pub(crate) fn standing_site(
     Ok(Some(StandingSite { manifest, digests, strange }))
 }
 
+/// The bytes of a file of the site in `folder`.
+///
+/// # Errors
+/// If it cannot be read.
+pub(crate) fn read_file(folder: &Path, path: &TreePath) -> Result<Vec<u8>, HostError> {
+    let target = place(folder, path);
+    fs::read(&target).map_err(HostError::at("read", &target))
+}
+
 /// The bytes of the file called `name` in a folder, if it can be read.
 pub(crate) fn read_beside(folder: &Path, name: &str) -> Option<Vec<u8>> {
     fs::read(folder.join(name)).ok()

@@ -171,6 +171,16 @@ impl Ledger {
         self.fresh.iter().map(ToString::to_string)
     }
 
+    /// Addresses of pages and files that were promised before this build, and the file at each.
+    pub(crate) fn promised_before(&self) -> impl Iterator<Item = (&str, TreePath)> {
+        let old = self.promises.iter().filter(|promise| !self.fresh.contains(promise));
+        let kinds = [Kind::Page, Kind::Attachment, Kind::Topic, Kind::Feed, Kind::Reserved];
+        old.filter(move |promise| kinds.contains(&promise.kind)).filter_map(|promise| {
+            let file = Permalink::new(&promise.address)?.output()?;
+            Some((promise.address.as_str(), file))
+        })
+    }
+
     /// Whether the page of a bulletin was promised before this build.
     pub(crate) fn has_promised(&self, id: &str) -> bool {
         self.guids.contains_key(id)

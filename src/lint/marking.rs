@@ -91,6 +91,16 @@ fn of_bulletin(bulletin: &Bulletin, ceiling: Ceiling) -> Vec<Diagnostic> {
     found
 }
 
+/// The first marking above the ceiling that a file of a site bears: on a line of its `text`, as it is
+/// seen, or in its name.
+pub(crate) fn of_file(path: &TreePath, text: &str, ceiling: Ceiling) -> Option<Diagnostic> {
+    let borne = text.lines().filter_map(|line| crate::content::borne::borne_by_line(line, 0..0));
+    let labels = borne.filter(|it| it.bearing == Bearing::Label).map(|it| it.marking);
+    let mut all = labels.chain(in_name(path.name()));
+    let marking = all.find(|it| ceiling.is_below(*it))?;
+    Some(above(format!("`{path}` of the site bears `{marking}`, and {}", highest(ceiling))))
+}
+
 fn of_banners(config: &Config, report: &mut Report) {
     let Some(path) = TreePath::new(SERIES_YAML) else { return };
     for banner in &config.banners {

@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Checked, Report};
+use crate::diagnostic::{Checked, Level, Report};
 use crate::lint::exception::Exceptions;
-use crate::lint::site::Gate;
+use crate::lint::site::{FAILING_NUMBER, Gate};
 use crate::pipeline::Build;
 use crate::rendition::manifest;
 use crate::tree::{Hash, Leaf, Recipe, Stored};
@@ -111,6 +111,29 @@ impl Recipe for Judged {
         let _ = self.exceptions.excuse(&mut made.report);
         made
     }
+}
+
+/// What is wrong today with a site that stands, by the sources of a build: numbers, what nobody may
+/// know yet, and markings. `read` gives the bytes of a file.
+///
+/// # Errors
+/// The first error of `read`.
+pub(crate) fn judge_standing<E: Send>(
+    build: &Build,
+    paths: &[&TreePath],
+    read: &(dyn Fn(&TreePath) -> Result<Vec<u8>, E> + Sync),
+) -> Result<Report, E> {
+    let ceiling = build.series().config.ceiling;
+    let one = |path: &&TreePath| {
+        let bytes = if build.gate.reads_text(path) { read(path)? } else { Vec::new() };
+        Ok((build.gate.judge(path, &bytes), build.gate.marking_in(path, &bytes, ceiling)))
+    };
+    let judged: Vec<_> = paths.par_iter().map(one).collect::<Result<_, E>>()?;
+    let (verdicts, markings): (Vec<_>, Vec<_>) = judged.into_iter().unzip();
+    let mut report = build.gate.report_site(verdicts, &[], build.series());
+    report.retain(|found| found.level() == Level::Error || found.rule == &FAILING_NUMBER);
+    markings.into_iter().flatten().for_each(|found| report.push(found));
+    Ok(report)
 }
 
 /// The manifest of a pressed site: its path and its bytes.

@@ -14,6 +14,9 @@ use crate::tree_path::TreePath;
 /// The name of the file.
 pub(crate) const MANIFEST: &str = "build.json";
 
+/// The name of the file that signs it, in the format of minisign.
+pub(crate) const SIGNATURE: &str = "build.json.minisig";
+
 /// The manifest of a site.
 pub(crate) fn manifest(source: Hash, digests: &BTreeMap<TreePath, Hash>) -> Vec<u8> {
     let files: serde_json::Map<String, serde_json::Value> =
@@ -37,6 +40,25 @@ pub(crate) fn source_digest(series: &Series) -> Hash {
         .flat_map(|entry| [entry.bulletin.path.to_string(), entry.bulletin.digest.to_string()]);
     let parts: Vec<String> = entries.collect();
     Hash::of_parts(parts.iter().map(String::as_bytes))
+}
+
+/// How many files a build would write or remove where the site of a manifest stands, if it made these
+/// (without a digest where nobody knows it); `None` if the manifest cannot be read.
+pub(crate) fn outdated<'a>(
+    manifest: &[u8],
+    made: impl Iterator<Item = (&'a TreePath, Option<Hash>)>,
+) -> Option<usize> {
+    let manifest: serde_json::Value = serde_json::from_slice(manifest).ok()?;
+    let listed = manifest.get("files")?.as_object()?;
+    let mut known = 0;
+    let mut written = 0;
+    for (path, hash) in made {
+        let standing = listed.get(path.as_str()).and_then(|hash| hash.as_str());
+        known += usize::from(standing.is_some());
+        let is_same = |standing: &str| hash.is_none_or(|hash| hash.to_string() == standing);
+        written += usize::from(!standing.is_some_and(is_same));
+    }
+    Some(written + listed.len().saturating_sub(known))
 }
 
 /// How a file of a site differs from what was built.
@@ -73,7 +95,7 @@ pub(crate) fn differences(
     }
     for (path, hash) in digests {
         let is_kept = path.below("assets").is_some() && path.name().contains(&hash.short(16));
-        if !listed.contains_key(path.as_str()) && !is_kept {
+        if !listed.contains_key(path.as_str()) && !is_kept && path.as_str() != SIGNATURE {
             found.push((path.to_string(), Difference::Added));
         }
     }

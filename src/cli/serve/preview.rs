@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::cli::build::unreadable;
+use crate::cli::run::unreadable;
 use crate::diagnostic::{Checked, Level, Report};
 use crate::host::{self, Change, Show, Site, Source};
 use crate::pipeline::{self, Build, Builder, Material, Options};

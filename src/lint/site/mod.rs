@@ -27,13 +27,15 @@ mod unreleased;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content::config::Config;
+use crate::content::marking::Ceiling;
 use crate::content::number::SHORT_CODE;
-use crate::diagnostic::{Report, Rule};
+use crate::diagnostic::{Diagnostic, Report, Rule};
+use crate::lint::marking;
 use crate::lint::site::dialled::{Dialled, dialled};
 use crate::lint::site::digits::Found;
 use crate::lint::site::form::{Form, text_of};
 use crate::lint::site::leak::{Leak, Secrets};
-pub(crate) use crate::lint::site::outage::OUTAGE;
+pub(crate) use crate::lint::site::outage::{FAILING_NUMBER, OUTAGE};
 use crate::lint::site::outage::{Outages, unnoted};
 use crate::lint::site::pieces::each_line;
 use crate::lint::site::plain::{Markup, Plain};
@@ -131,6 +133,24 @@ impl Gate {
     pub(crate) fn reads(&self, path: &TreePath) -> bool {
         let has_to_look = !self.register.is_empty() || !self.secrets.is_empty();
         has_to_look && Form::of(path).is_some()
+    }
+
+    /// Whether a file is text that people read.
+    pub(crate) fn reads_text(&self, path: &TreePath) -> bool {
+        Form::of(path).is_some()
+    }
+
+    /// A protective marking above the ceiling that a file of a site bears, in its text or its name.
+    pub(crate) fn marking_in(
+        &self,
+        path: &TreePath,
+        bytes: &[u8],
+        ceiling: Ceiling,
+    ) -> Option<Diagnostic> {
+        let form = Form::of(path);
+        let text = text_of(bytes);
+        let text = form.map(|form| plain::shown(&form.plain(&text))).unwrap_or_default();
+        marking::of_file(path, &text, ceiling)
     }
 
     /// What is to be told of a whole site, in which these files were seen.

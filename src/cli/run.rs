@@ -1,0 +1,104 @@
+//! [`Run`]: what the commands that build work on: a site's sources at a moment.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::cli::Ending;
+use crate::cli::args::CommonOptions;
+use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
+use crate::host::{self, HostError, Source};
+use crate::pipeline::{self, Build, OUTAGE};
+use crate::series::edition::{Audience, Edition};
+use crate::tree::Tree;
+use crate::tree_path::TreePath;
+
+/// A source that the disk would not give.
+pub(crate) static UNREADABLE_SOURCE: Rule = Rule {
+    code: "unreadable-source",
+    level: Level::Error,
+    about: "A file or folder below `bulletins/` or `themes/` could not be read, so it is not known what \
+            it holds.",
+    remedy: "Give yourself the right to read it, rename it, or take it out of the folder.",
+};
+
+/// What a run works on.
+pub(crate) struct Run {
+    /// The site's folder.
+    pub site: PathBuf,
+    /// What stands in it.
+    pub source: Tree,
+    /// What is to be built of it.
+    pub edition: Edition,
+    /// Whether nobody asked for another moment than now.
+    pub is_now: bool,
+    /// What was noticed on reading it.
+    pub report: Report,
+    /// How long it took to read the source.
+    pub reading: Duration,
+}
+
+impl Run {
+    /// Reads the site that the options name, for the moment that they name. An ending where they
+    /// cannot be understood.
+    ///
+    /// # Errors
+    /// If there is no site, or it cannot be read.
+    pub(crate) fn prepare(common: &CommonOptions) -> Result<Result<Self, Ending>, HostError> {
+        let now = host::now();
+        let site = host::find_site(&host::current_dir()?, common.site.as_deref())?;
+        let watch = host::stop_watch();
+        let source = host::read_source(&site, pipeline::LEDGER)?;
+        let reading = watch();
+        let report = unreadable(&source);
+        let as_of = match &common.as_of {
+            None => now,
+            Some(text) => match pipeline::moment(text, &source.tree) {
+                Some(as_of) => as_of,
+                None => {
+                    host::tell(&format!(
+                        "error: `--as-of {text}` is not a moment; write it as `2026-01-15T09:00`\n"
+                    ));
+                    return Ok(Err(Ending::Usage));
+                }
+            },
+        };
+        let edition = Edition { as_of, audience: Audience::Public };
+        let is_now = common.as_of.is_none();
+        Ok(Ok(Self { site, source: source.tree, edition, is_now, report, reading }))
+    }
+
+    /// The way from where the program was called to the site, with a slash at its end; empty if
+    /// it is called there, or the site lies elsewhere. Code hosts name files from the place at
+    /// which a job runs.
+    pub(crate) fn folder(&self) -> String {
+        let here = host::current_dir().ok();
+        let inside = here.and_then(|here| Some(self.site.strip_prefix(here).ok()?.to_owned()));
+        let parts = inside.iter().flat_map(|path| path.components());
+        parts.map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect()
+    }
+
+    /// The findings that a command shows, in order.
+    pub(crate) fn shown(&self, build: &Build, pressed: Report, with_advice: Level) -> Report {
+        let mut report = self.report.clone();
+        report.add(build.report.clone());
+        report.add(pressed);
+        // That a line is down changes every page, and whoever builds has to see it happen.
+        report.retain(|found| found.level() >= with_advice || found.rule == &OUTAGE);
+        report.sort();
+        report
+    }
+}
+
+/// What the disk would not give.
+pub(crate) fn unreadable(source: &Source) -> Report {
+    let mut report = Report::default();
+    for (path, why) in &source.unreadable {
+        let message = format!("`{path}` could not be read: {why}");
+        let found = Diagnostic::new(&UNREADABLE_SOURCE, message);
+        report.push(match TreePath::new(path) {
+            Some(path) => found.at(Place::file(&path)),
+            None => found,
+        });
+    }
+    report
+}
