@@ -212,6 +212,15 @@ impl Build {
         self.ledger.moved_now()
     }
 
+    /// A bulletin that was published on a day which is still to come at the moment of this build: its
+    /// id, that day, and the day of today.
+    pub(crate) fn published_ahead(&self) -> Option<(&str, String, String)> {
+        let series = self.series();
+        let today = series.config.day_of(series.edition.as_of);
+        let (id, day) = self.ledger.last_published().filter(|(_, day)| *day > today)?;
+        Some((id, content::date::in_words(day), content::date::in_words(today)))
+    }
+
     /// Addresses that were promised before this build, and the file that answers at each.
     pub(crate) fn promised_before(&self) -> impl Iterator<Item = (&str, TreePath)> {
         self.ledger.promised_before()

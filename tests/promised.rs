@@ -1,5 +1,8 @@
-//! The law of the ledger: whatever people do to a series, in whatever order, on however many
-//! branches, a line of the ledger stays, and what it promises answers.
+//! The law of the ledger: whatever people do to a series, in whatever order, on two branches that
+//! are merged now and then, a line of the ledger stays, and what it promises answers.
+//!
+//! `history.rs` asks what stands at each address. Here the lines themselves are asked for, and time
+//! goes by: bulletins are held, reserved, withdrawn, removed and let out.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;

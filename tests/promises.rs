@@ -172,3 +172,27 @@ fn an_outage_is_told_by_the_build_with_its_pages_and_ends_by_itself() {
         "`rss.xml`",
     ]);
 }
+
+#[test]
+fn a_clock_that_is_behind_takes_nothing_from_the_site() {
+    let trial = Trial::with_settings(
+        "title: S\nbase_url: https://clock.example.org/\ntimezone: Europe/London\n",
+    );
+    trial.write("bulletins/2020-01-01-a.md", bulletin("C-1", "Alpha", "Text."));
+    trial.run(&["build"]).with(0);
+    let stood = trial.files("public");
+    // What a build of the day after tomorrow, by a right clock, has left behind.
+    let ledger = fs::read_to_string(trial.at("bulletins/ledger.txt")).expect("a ledger");
+    let ahead = "page C-2 /2099/01/b/ tag:clock.example.org,2099-01-01:C-2 2099-01-01 -\n";
+    let ledger = ledger.replacen("feed", &format!("{ahead}feed"), 1);
+    trial.write("bulletins/ledger.txt", ledger);
+    trial.write("bulletins/2099-01-01-b.md", bulletin("C-2", "Beta", "Text."));
+    trial.run(&["build"]).with(1).saying(&[
+        "error[clock-behind]",
+        "`C-2` was published on 1 January 2099, and by this machine's clock it is",
+        "set the clock of this machine right",
+    ]);
+    assert_eq!(trial.files("public"), stood);
+    // At a moment that somebody asks for, nothing is wrong with it.
+    trial.run(&["build", "--as-of", "2020-06-01", "--out", "then"]).with(0);
+}

@@ -53,6 +53,11 @@ const BY_THE_MACHINE: &[(&str, &str, &str)] = &[
         "only the machine knows what stands in `public`",
     ),
     (
+        "clock-behind",
+        "a_clock_that_is_behind_takes_nothing_from_the_site",
+        "a case has its own moment, and no clock",
+    ),
+    (
         "too-large",
         "a_bulletin_of_two_mebibytes_is_most_likely_something_else",
         "a case would be as large",

@@ -22,6 +22,17 @@ static LOST_LEDGER: Rule = Rule {
     remedy: "Put `bulletins/ledger.txt` back from version control. To begin anew, empty `public` first.",
 };
 
+/// A clock that is behind what was published by it.
+static CLOCK_BEHIND: Rule = Rule {
+    code: "clock-behind",
+    level: Level::Error,
+    about: "The ledger says that a bulletin was published on a day that has not come yet by the clock of this \
+            machine. A build would take the bulletin from the site again, and everything else that came \
+            out since.",
+    remedy: "Set the clock of the machine right. To see the site as it was at an earlier moment, build it into \
+             another folder: `noticeboard build --as-of … --out then`.",
+};
+
 /// Where a site goes.
 struct Target {
     out: PathBuf,
@@ -77,6 +88,9 @@ pub(crate) fn build(options: &BuildOptions) -> Result<Ending, HostError> {
         let locked = std::mem::take(&mut built.locked);
         built.report.add(locked);
     }
+    if target.promises {
+        run.report.add(clock_behind(&built));
+    }
     let early = run.shown(&built, Report::default(), Level::Warning);
     if blocks(&early, options.common.strict) {
         // The pages are made all the same, so that every problem is told in one run.
@@ -100,6 +114,18 @@ fn lost_ledger(run: &Run, target: &Target) -> Report {
         let message =
             format!("`{}` is missing, though a site stands in `public`", pipeline::LEDGER);
         report.push(Diagnostic::new(&LOST_LEDGER, message));
+    }
+    report
+}
+
+/// Whether something was published that by this machine's clock is still to come.
+fn clock_behind(built: &Build) -> Report {
+    let mut report = Report::default();
+    if let Some((id, day, today)) = built.published_ahead() {
+        let message =
+            format!("`{id}` was published on {day}, and by this machine's clock it is {today}");
+        let help = "set the clock of this machine right";
+        report.push(Diagnostic::new(&CLOCK_BEHIND, message).help(help));
     }
     report
 }
@@ -218,6 +244,6 @@ fn tell_result(built: &Build, target: &Target, options: &BuildOptions) -> Result
 }
 
 /// The rules that only the machine can break.
-pub(crate) fn rules() -> [&'static Rule; 2] {
-    [&UNREADABLE_SOURCE, &LOST_LEDGER]
+pub(crate) fn rules() -> [&'static Rule; 3] {
+    [&UNREADABLE_SOURCE, &LOST_LEDGER, &CLOCK_BEHIND]
 }

@@ -18,6 +18,7 @@ pub(crate) use crate::ledger::promise::{LEDGER, promised_ids};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::content::bulletin::BulletinId;
@@ -169,6 +170,13 @@ impl Ledger {
     /// Promises that this build makes for the first time, as lines.
     pub(crate) fn fresh(&self) -> impl Iterator<Item = String> {
         self.fresh.iter().map(ToString::to_string)
+    }
+
+    /// The bulletin that was published last, and its day.
+    pub(crate) fn last_published(&self) -> Option<(&str, Date)> {
+        let pages = self.promises.iter().filter(|promise| promise.kind == Kind::Page);
+        let days = pages.filter_map(|page| Some((page.id.as_str(), page.day?)));
+        days.max_by_key(|(_, day)| *day)
     }
 
     /// Addresses of pages and files that were promised before this build, and the file at each.

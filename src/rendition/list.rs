@@ -40,7 +40,7 @@ pub(crate) enum List {
     },
     /// A year.
     Year(i16, Vec<usize>),
-    /// A topic.
+    /// A topic: what is to be followed as it is.
     Topic(String, Vec<usize>),
     /// All topics.
     Topics,
@@ -62,7 +62,9 @@ pub(crate) fn pages(model: &Model, language: &Language) -> Vec<ListPage> {
         let Some(entry) = model.series.entries.get(*at) else { continue };
         years.entry(entry.bulletin.date.day.year()).or_default().push(*at);
         for topic in &entry.bulletin.topics {
-            topics.entry(&topic.value).or_default().push(*at);
+            // What no longer holds is in the archive; the page of its topic stays.
+            let listed = topics.entry(&topic.value).or_default();
+            listed.extend(entry.status.ended().is_none().then_some(*at));
         }
     }
     lists.extend(

@@ -235,11 +235,13 @@ fn site_view(tag: &str, series: &Series, theme: &Theme, entries: &[usize]) -> Si
     for entry in entries.iter().filter_map(|at| series.entries.get(*at)) {
         *years.entry(entry.bulletin.date.day.year()).or_default() += 1;
         for topic in &entry.bulletin.topics {
-            *topics.entry(&topic.value).or_default() += 1;
+            let is_current = entry.status.ended().is_none();
+            *topics.entry(&topic.value).or_default() += usize::from(is_current);
         }
     }
     let mut topics: Vec<CountedView> = topics
         .into_iter()
+        .filter(|(_, count)| *count > 0)
         .map(|(slug, count)| CountedView {
             slug: slug.to_owned(),
             title: topic_name(config, slug).to_owned(),

@@ -37,7 +37,8 @@ pub(crate) struct SiteView {
     pub menu: Vec<LinkView>,
     /// Who publishes the series.
     pub publisher: PublisherView,
-    /// Topics in use, by name, with their counts.
+    /// Topics by name, with how many bulletins of each are to be followed as they are; those of none
+    /// are left out.
     pub topics: Vec<CountedView>,
     /// Years with bulletins, newest first, with their counts.
     pub years: Vec<CountedView>,
