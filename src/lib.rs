@@ -14,6 +14,7 @@
 //! import       texts from Word and PDF, made into drafts
 //! content theme host      three wings, blind to each other
 //! yaml         the one door to the YAML reader
+//! document     what a PDF or Office file holds besides its page
 //! tree · diagnostic · tree_path
 //! ```
 
@@ -22,6 +23,7 @@
 pub mod cli;
 mod content;
 pub mod diagnostic;
+mod document;
 mod host;
 mod import;
 mod ledger;

@@ -15,6 +15,7 @@
 //! -- audience --         `preview` for the preview edition
 //! -- style --            matters of style are looked at
 //! -- bulletins/… --      a file of the source; so does -- themes/… --
+//! -- pdf bulletins/… --  a PDF of these lines (`documents.rs`); so does -- docx bulletins/… --
 //! -- expect report --    the findings: level[rule] path:line:column: message, help below
 //! -- expect ledger --    the ledger after the build
 //! -- expect PATH --      lines that the file holds, in order
@@ -34,6 +35,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
 
+use crate::documents::{docx, pdf};
 use noticeboard::pipeline::Material;
 use noticeboard::tree::{Hash, Leaf, Tree};
 use noticeboard::tree_path::TreePath;
@@ -50,7 +52,7 @@ const BARE_BULLETIN: &str = "{% set b = bulletin %}id {{ b.id }}\ntitle {{ b.tit
     {% for a in b.attachments %}attachment {{ a.title }}|{{ a.url }}|{{ a.kind }}|{{ a.size }}\n{% endfor %}\
     {% for h in b.contents %}contents #{{ h.id }} {{ h.html }}\n{% endfor %}\
     {% if b.previous %}previous {{ b.previous.url }}\n{% endif %}{% if b.next %}next {{ b.next.url }}\n{% endif %}{% if b.newest %}newest {{ b.newest.url }}\n{% endif %}\
-    {% if b.threat_level %}threat {{ b.threat_level.level }} as of {{ b.threat_level.as_of.text }}\n{% endif %}\
+    {% if b.marking %}marking {{ b.marking }}\n{% endif %}{% if b.threat_level %}threat {{ b.threat_level.level }} as of {{ b.threat_level.as_of.text }}\n{% endif %}\
     {% if b.after_summary %}after-summary {{ b.after_summary.id }}\n{{ b.after_summary.heading }}{% for r in b.after_summary.routes %}{% if r.outage %} {{ r.outage.say }}{% endif %} {{ r.tel }} {{ r.url }}{% endfor %}\n{% endif %}body {{ b.body }}\n{% if b.closing %}closing {{ b.closing.id }}\n{{ b.closing.heading }}{% for r in b.closing.routes %}{% if r.outage %} {{ r.outage.say }}{% endif %} {{ r.tel }} {{ r.url }}{% endfor %}\n{% endif %}";
 
 /// One section of a case: its name and its text.
@@ -128,6 +130,10 @@ pub(crate) fn source_of(sections: &[Section]) -> Tree {
     for (name, text) in sections {
         if name.starts_with("bulletins/") || name.starts_with("themes/") {
             put(name, bytes_of(text));
+        } else if let Some(path) = name.strip_prefix("pdf ") {
+            put(path, pdf(text));
+        } else if let Some(path) = name.strip_prefix("docx ") {
+            put(path, docx(text));
         }
     }
     tree
@@ -304,6 +310,8 @@ fn is_given(name: &str) -> bool {
     matches!(name, "" | "as-of" | "audience" | "style")
         || name.starts_with("bulletins/")
         || name.starts_with("themes/")
+        || name.starts_with("pdf ")
+        || name.starts_with("docx ")
 }
 
 /// What is wrong with a case; and what it would say if its expectations were filled in.

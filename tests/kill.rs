@@ -97,6 +97,7 @@ fn a_build_killed_at_any_moment_leaves_one_site_whole() {
         if round % 4 == 3 {
             trial.run(&["build"]).with(0);
             assert_same(&trial.files("public"), expected);
+            standing = name;
         }
     }
     assert!(killed > 25, "{killed} of {KILLS} were killed before their end, {new} new sites");

@@ -11,6 +11,7 @@ mod cases;
 mod cli;
 mod digits;
 mod disk;
+mod documents;
 mod guide;
 mod history;
 mod import;

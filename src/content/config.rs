@@ -67,6 +67,8 @@ pub(crate) struct Config {
     pub severities: Vec<String>,
     /// The highest markings that may go out.
     pub ceiling: Ceiling,
+    /// Whether readers are shown the marking of a bulletin.
+    pub shows_marking: bool,
     /// Bulletins on a page of the archive.
     pub per_page: usize,
     /// Items in a feed.
@@ -127,6 +129,7 @@ impl Default for Config {
             open_topics: false,
             severities: ["low", "medium", "high", "critical"].map(Into::into).into(),
             ceiling: Ceiling::default(),
+            shows_marking: false,
             per_page: 20,
             feed_items: 20,
             feed_content: FeedContent::Full,
@@ -161,6 +164,7 @@ const SERIES: Known = Known {
         "topics",
         "severities",
         "ceiling",
+        "show_marking",
         "archive",
         "feeds",
         "current_level_url",
@@ -271,6 +275,7 @@ impl Config {
             self.severities = severities;
         }
         self.ceiling = ceiling(fields);
+        self.shows_marking = fields.yes_or_no("show_marking").is_some_and(|yes| yes.value);
         if let Some(node) = fields.node("archive") {
             let known = Known { now: &["per_page"], later: &[] };
             let mut archive = Fields::open(fields.path(), node, known, Unknown::Refused);

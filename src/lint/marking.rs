@@ -4,7 +4,7 @@
 //! line of the text, in a title, in the name of a file; wherever it is found, the bulletin is held
 //! back until a person has looked.
 
-use crate::content::borne::{Bearing, Borne};
+use crate::content::borne::{Bearing, Borne, borne_by_line};
 use crate::content::bulletin::Bulletin;
 use crate::content::config::Config;
 use crate::content::marking::{Ceiling, Marking, named};
@@ -91,12 +91,22 @@ fn of_bulletin(bulletin: &Bulletin, ceiling: Ceiling) -> Vec<Diagnostic> {
     found
 }
 
+/// The first marking above the ceiling on a line of a document.
+pub(crate) fn of_document(name: &str, text: &str, ceiling: Ceiling) -> Option<Diagnostic> {
+    let marking = labels(text).find(|it| ceiling.is_below(*it))?;
+    Some(above(format!("`{marking}` stands in `{name}`, and {}", highest(ceiling))))
+}
+
+/// The markings that stand on lines of their own.
+fn labels(text: &str) -> impl Iterator<Item = Marking> {
+    let borne = text.lines().filter_map(|line| borne_by_line(line.trim(), 0..0));
+    borne.filter(|it| it.bearing == Bearing::Label).map(|it| it.marking)
+}
+
 /// The first marking above the ceiling that a file of a site bears: on a line of its `text`, as it is
 /// seen, or in its name.
 pub(crate) fn of_file(path: &TreePath, text: &str, ceiling: Ceiling) -> Option<Diagnostic> {
-    let borne = text.lines().filter_map(|line| crate::content::borne::borne_by_line(line, 0..0));
-    let labels = borne.filter(|it| it.bearing == Bearing::Label).map(|it| it.marking);
-    let mut all = labels.chain(in_name(path.name()));
+    let mut all = labels(text).chain(in_name(path.name()));
     let marking = all.find(|it| ceiling.is_below(*it))?;
     Some(above(format!("`{path}` of the site bears `{marking}`, and {}", highest(ceiling))))
 }
@@ -106,7 +116,7 @@ fn of_banners(config: &Config, report: &mut Report) {
     for banner in &config.banners {
         let languages = banner.languages.iter().flat_map(|(_, heading, text)| [heading, text]);
         let texts = [&banner.heading, &banner.text].into_iter().chain(languages);
-        let borne = texts.filter_map(|text| crate::content::borne::borne_by_line(text, 0..0));
+        let borne = texts.filter_map(|text| borne_by_line(text, 0..0));
         let labels = borne.filter(|it| it.bearing == Bearing::Label);
         let Some(borne) = { labels }.find(|it| config.ceiling.is_below(it.marking)) else {
             continue;

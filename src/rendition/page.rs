@@ -74,6 +74,11 @@ impl BulletinPage {
             updates: updates(entry, language),
             supersedes: superseded(entry, series, language),
             severity: severity(entry, &series.config),
+            marking: bulletin
+                .marking
+                .as_ref()
+                .filter(|_| series.config.shows_marking)
+                .map(|marking| marking.value.to_string()),
             threat_level: bulletin.threat_level.as_ref().map(|threat| ThreatLevelView {
                 level: threat.level.clone(),
                 as_of: language.date(threat.as_of.day),

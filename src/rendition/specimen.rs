@@ -286,6 +286,7 @@ fn bulletin(amount: Amount, status: &'static str) -> BulletinView {
         updates: amount.parts(update),
         supersedes: amount.parts(link()),
         severity: amount.part(severity()),
+        marking: amount.some(text()),
         threat_level: amount.part(ThreatLevelView { level: text(), as_of: date() }),
         audience: amount.parts(text()),
         topics: amount.parts(link()),

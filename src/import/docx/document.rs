@@ -6,12 +6,12 @@
 
 use std::collections::HashMap;
 
+use crate::document::xml::Element;
 use crate::import::block::{Block, Kind};
 use crate::import::change::{Change, Lines, What};
 use crate::import::docx::inline::Emphasis;
 use crate::import::docx::paragraph::{Paragraph, Reader};
 use crate::import::docx::style::{Role, Styles};
-use crate::import::docx::xml::Element;
 use crate::import::escape::escaped;
 use crate::import::sign::cleaned;
 

@@ -6,21 +6,19 @@
 
 mod document;
 mod inline;
-mod package;
 mod paragraph;
 mod style;
 pub(crate) mod unfinished;
-mod xml;
 
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
+use crate::document::package::{Fault, Package};
+use crate::document::xml::Element;
 use crate::import::block::Block;
 use crate::import::change::{Change, Lines, What};
 use crate::import::docx::document::{Document, shown};
-use crate::import::docx::package::{Fault, Package};
 use crate::import::docx::style::Styles;
-use crate::import::docx::xml::Element;
 use crate::import::draft::Picture;
 use crate::import::source::NO_SOURCE;
 use crate::tree_path::TreePath;

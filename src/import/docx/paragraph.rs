@@ -1,7 +1,7 @@
 //! One paragraph of a Word document: its words, and what hangs on it.
 
+use crate::document::xml::Element;
 use crate::import::docx::inline::{Inline, Look};
-use crate::import::docx::xml::Element;
 
 /// What a paragraph holds.
 #[derive(Debug, Default)]

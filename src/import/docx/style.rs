@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::import::docx::xml::Element;
+use crate::document::xml::Element;
 
 /// So many styles are asked, one after the other, before a circle is suspected.
 const LONGEST_CHAIN: usize = 12;

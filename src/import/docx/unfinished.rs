@@ -5,7 +5,7 @@
 //! get out. Which of it holds is for people to say, in Word.
 
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
-use crate::import::docx::xml::Element;
+use crate::document::xml::Element;
 use crate::tree_path::TreePath;
 
 /// A document that is not finished.

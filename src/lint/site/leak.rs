@@ -9,6 +9,7 @@
 //! bytes looks for the longest words of each secret ([`Glance`]); only a file that holds them is decoded
 //! and read for the whole.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use aho_corasick::AhoCorasick;
@@ -160,6 +161,17 @@ impl Secrets {
 
     /// What a file of the site gives away.
     pub(crate) fn given_away(&self, path: &TreePath, bytes: &[u8]) -> Vec<Leak> {
+        // Windows saves texts in UTF-16 as well, so the glance is at the letters.
+        let text = Form::of(path).map(|_| text_of(bytes));
+        self.look(path, text)
+    }
+
+    /// The same of a document, of which this is the text.
+    pub(crate) fn given_away_by(&self, path: &TreePath, text: &str) -> Vec<Leak> {
+        self.look(path, Some(Cow::Borrowed(text)))
+    }
+
+    fn look(&self, path: &TreePath, text: Option<Cow<'_, str>>) -> Vec<Leak> {
         let Some(whole) = self.whole.as_ref().filter(|_| !self.is_empty()) else {
             return Vec::new();
         };
@@ -169,8 +181,6 @@ impl Secrets {
             seen.extend(found);
         };
         look(&words(path.as_str()));
-        // Windows saves texts in UTF-16 as well, so the glance is at the letters.
-        let text = Form::of(path).map(|_| text_of(bytes));
         if let Some(text) = text.filter(|text| self.glance.may_hold(text.as_bytes())) {
             let decoded = decoded(&text);
             // Once with what stands in tags, and once as it is shown, with words that tags cut.
@@ -238,7 +248,7 @@ impl Trait {
 }
 
 /// The bulletins that make each page and each file.
-fn sources(series: &Series) -> HashMap<TreePath, &TreePath> {
+pub(crate) fn sources(series: &Series) -> HashMap<TreePath, &TreePath> {
     let mut sources = HashMap::new();
     for entry in &series.entries {
         let files = entry.links.files.values().map(|file| &file.permalink);

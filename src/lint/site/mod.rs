@@ -5,6 +5,7 @@
 //! template. So what went through every stage is read once more, as it will be seen, whatever made
 //! it; and what is wrong is shown where somebody typed it.
 
+mod attached;
 mod dialled;
 mod digits;
 mod form;
@@ -30,7 +31,9 @@ use crate::content::config::Config;
 use crate::content::marking::Ceiling;
 use crate::content::number::SHORT_CODE;
 use crate::diagnostic::{Diagnostic, Report, Rule};
+use crate::document::Layout;
 use crate::lint::marking;
+use crate::lint::site::attached::Attached;
 use crate::lint::site::dialled::{Dialled, dialled};
 use crate::lint::site::digits::Found;
 use crate::lint::site::form::{Form, text_of};
@@ -59,6 +62,9 @@ pub(crate) static RULES: &[&Rule] = &[
     &leak::LEAK,
     &outage::FAILING_NUMBER,
     &outage::OUTAGE,
+    &attached::UNFINISHED_DOCUMENT,
+    &attached::AUTHOR_IN_DOCUMENT,
+    &attached::SEALED_DOCUMENT,
 ];
 
 /// What finished files are held against.
@@ -77,6 +83,8 @@ pub(crate) struct Verdict {
     leaks: Vec<Leak>,
     /// Lines of which it says that they are down, and the file itself.
     told: Vec<(usize, TreePath)>,
+    /// The document that it is.
+    attached: Option<Attached>,
 }
 
 impl Gate {
@@ -101,13 +109,21 @@ impl Gate {
     /// What is wrong with a file of the site, and what it gives away. Of a file that nobody reads,
     /// only its name counts.
     pub(crate) fn judge(&self, path: &TreePath, bytes: &[u8]) -> Verdict {
+        if let Some(attached) = Attached::of(path, bytes) {
+            let sightings = self.look_at_lines(path, &attached.text);
+            let texts = std::iter::once(&attached.text).chain(&attached.joined);
+            let leaks: BTreeSet<Leak> =
+                texts.flat_map(|text| self.secrets.given_away_by(path, text)).collect();
+            let leaks = leaks.into_iter().collect();
+            return Verdict { sightings, leaks, told: Vec::new(), attached: Some(attached) };
+        }
         let mut told = Vec::new();
         if let Some(form) = Form::of(path).filter(|_| !self.outages.is_empty()) {
             let at = self.outages.told_in(path, &form.plain(&text_of(bytes)));
             told.extend(at.into_iter().map(|at| (at, path.clone())));
         }
         let (sightings, leaks) = (self.look(path, bytes), self.secrets.given_away(path, bytes));
-        Verdict { sightings, leaks, told }
+        Verdict { sightings, leaks, told, attached: None }
     }
 
     /// Every wrong number that a file of the site shows or dials.
@@ -120,8 +136,15 @@ impl Gate {
         if !form.keeps_lines() {
             return self.look_at_page(path, &text);
         }
+        self.look_at_lines(path, &text)
+    }
+
+    fn look_at_lines(&self, path: &TreePath, text: &str) -> Vec<Sighting> {
         let mut sightings = Vec::new();
-        each_line(&text, self.register.least_digits(), &mut |part| {
+        if self.register.is_empty() {
+            return sightings;
+        }
+        each_line(text, self.register.least_digits(), &mut |part| {
             self.look_at_part(part, &mut |slip| {
                 sightings.push(Sighting { path: path.clone(), slip })
             });
@@ -132,12 +155,12 @@ impl Gate {
     /// Whether a file would be read, so that somebody has to fetch it.
     pub(crate) fn reads(&self, path: &TreePath) -> bool {
         let has_to_look = !self.register.is_empty() || !self.secrets.is_empty();
-        has_to_look && Form::of(path).is_some()
+        has_to_look && Form::of(path).is_some() || Layout::of(path).is_some()
     }
 
     /// Whether a file is text that people read.
     pub(crate) fn reads_text(&self, path: &TreePath) -> bool {
-        Form::of(path).is_some()
+        Form::of(path).is_some() || Layout::of(path).is_some()
     }
 
     /// A protective marking above the ceiling that a file of a site bears, in its text or its name.
@@ -162,15 +185,22 @@ impl Gate {
     ) -> Report {
         let (mut sightings, mut leaks) = (held.to_vec(), Vec::new());
         let mut told: BTreeMap<usize, BTreeSet<TreePath>> = BTreeMap::new();
+        let mut attached: Vec<Attached> = Vec::new();
         for verdict in verdicts {
             sightings.extend(verdict.sightings);
             leaks.extend(verdict.leaks);
+            attached.extend(verdict.attached);
             for (outage, path) in verdict.told {
                 told.entry(outage).or_default().insert(path);
             }
         }
         let mut report = self.report(sightings);
         report.add(self.outages.report(&told));
+        if !attached.is_empty() {
+            let sources = leak::sources(series);
+            let found = attached.iter().map(|it| it.report(&sources, &series.config));
+            found.for_each(|found| report.add(found));
+        }
         report.add(self.secrets.report(leaks, &self.typed, series));
         report
     }

@@ -103,6 +103,8 @@ pub(crate) struct BulletinView {
     pub supersedes: Vec<LinkView>,
     /// Severity.
     pub severity: Option<SeverityView>,
+    /// Its protective marking, such as `TLP:CLEAR`; `null` unless the series shows markings.
+    pub marking: Option<String>,
     /// Threat level at the time.
     pub threat_level: Option<ThreatLevelView>,
     /// For whom it is.

@@ -1,12 +1,12 @@
-//! [`Element`]: a part of a Word document as a tree.
+//! [`Element`]: a part of a document as a tree.
 //!
-//! Names are told apart without their prefixes: those that Word uses twice mean the same wherever
-//! an import looks for them. Entities that a document declares itself are never resolved.
+//! Names are told apart without their prefixes: those that Word uses twice mean the same wherever they
+//! are looked for. Entities that a document declares itself are never resolved.
 
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::import::docx::package::Fault;
+use crate::document::package::Fault;
 
 /// So deep do elements stand in each other in a document that people made.
 const DEEPEST: usize = 120;

@@ -1,14 +1,14 @@
-//! [`Package`]: the archive that a Word document is, with its parts and their relations.
+//! [`Package`]: the archive that a Word document is, or another of its kind, with its parts and their
+//! relations.
 //!
 //! The bytes may be anybody's. How much is unpacked has a limit for each part and for all of them,
-//! measured while unpacking, since what an archive says of its sizes may be a lie.
 
 use std::collections::HashMap;
 use std::io::{Cursor, Read as _};
 
 use zip::ZipArchive;
 
-use crate::import::docx::xml::{Element, element};
+use crate::document::xml::{Element, element};
 
 /// So large may a part of XML be, unpacked.
 const LARGEST_XML: u64 = 16 << 20;
