@@ -352,7 +352,7 @@ fn a_source_that_cannot_be_read_is_named_and_stops_the_build() {
 /// Source: https://github.com/ceph/ceph.io/issues/241
 /// Source: https://github.com/11ty/buildawesome/issues/2156
 #[test]
-fn neither_zone_nor_language_of_the_machine_reaches_a_byte() {
+fn nothing_of_the_machine_reaches_a_byte() {
     let folder = new_site();
     let site = folder.path().join("site");
     fs::write(
@@ -361,16 +361,21 @@ fn neither_zone_nor_language_of_the_machine_reaches_a_byte() {
     )
     .expect("written");
     let mut built = Vec::new();
-    for (number, zone, language) in [
-        (1, "UTC", "C"),
-        (2, "America/Los_Angeles", "de_DE.UTF-8"),
-        (3, "Asia/Tokyo", "ar_EG.UTF-8"),
+    let other = folder.path().join("a folder of another name");
+    for (number, zone, language, threads, place) in [
+        (1, "UTC", "C", "1", &site),
+        (2, "America/Los_Angeles", "de_DE.UTF-8", "3", &site),
+        (3, "Asia/Tokyo", "ar_EG.UTF-8", "16", &other),
     ] {
         let out = format!("../out-{number}");
+        if number == 3 {
+            fs::rename(&site, &other).expect("moved");
+        }
         let run = Command::new(env!("CARGO_BIN_EXE_noticeboard"))
             .args(["build", "--as-of", "2026-03-29T00:30", "--out", &out])
-            .current_dir(&site)
+            .current_dir(place)
             .envs([("TZ", zone), ("LANG", language), ("LC_ALL", language), ("NO_COLOR", "1")])
+            .env("RAYON_NUM_THREADS", threads)
             .output()
             .expect("the program runs");
         assert_eq!(status(&run), 0, "{}", errors(&run));

@@ -61,11 +61,14 @@ fn a_build_killed_at_any_moment_leaves_one_site_whole() {
     let whole = begun.elapsed();
     assert_same(&trial.files("public"), &a);
     let begun = Instant::now();
+    // `SOAK=1` waits for all of them, however busy the machine is.
+    let soak = std::env::var_os("SOAK").is_some();
+    let patience = Duration::from_secs(if soak { 3600 } else { 60 });
     let mut state = 20_160_801;
     let (mut killed, mut new, mut standing) = (0, 0, "A");
     for round in 0..KILLS {
         // On a busy machine a build takes long; enough of them have to be killed all the same.
-        if killed > 25 && begun.elapsed() > Duration::from_secs(60) {
+        if killed > 25 && begun.elapsed() > patience {
             break;
         }
         let (name, expected, other) = if round % 2 == 0 { ("B", &b, &a) } else { ("A", &a, &b) };

@@ -18,6 +18,7 @@ fn twice_built(first: &str) -> Trial {
     trial
 }
 
+/// Source: https://github.com/getzola/zola/issues/3267
 #[test]
 fn the_build_before_comes_back_whole_and_the_newer_one_after_it() {
     let trial = twice_built("Text.");

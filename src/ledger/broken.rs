@@ -71,6 +71,8 @@ pub(crate) fn broken(ledger: &Ledger, today: &[Promise], series: &Series) -> Rep
         .collect();
     let by_address: HashMap<&str, &Entry> =
         series.entries.iter().map(|entry| (entry.permalink.as_str(), entry)).collect();
+    let by_id: HashMap<&str, &Entry> =
+        series.entries.iter().map(|entry| (ledger.id(entry), entry)).collect();
     let mut report = Report::default();
     let mut told = HashSet::new();
     for promise in &ledger.promises {
@@ -84,6 +86,11 @@ pub(crate) fn broken(ledger: &Ledger, today: &[Promise], series: &Series) -> Rep
             // Where a page of today stands, nobody has to be led on.
             (Fate::Shown, Kind::Page | Kind::Redirect | Kind::Reserved) => {
                 is_kept || standing.contains(spelled(&promise.address))
+            }
+            (Fate::Shown, Kind::Anchor) => {
+                let lost = by_id.get(promise.id.as_str()).and_then(|entry| lost(promise, entry));
+                lost.into_iter().for_each(|found| report.push(found));
+                true
             }
             (Fate::Shown, _) => is_kept,
             // A bulletin that is missed as a whole is told once.
@@ -102,6 +109,21 @@ pub(crate) fn broken(ledger: &Ledger, today: &[Promise], series: &Series) -> Rep
         }
     }
     report
+}
+
+/// A place in a page that no heading is called by any more. An old address of it leads to the page of
+/// today, with its `#name`, so the page is all that counts.
+fn lost(promise: &Promise, entry: &Entry) -> Option<Diagnostic> {
+    let bulletin = &entry.bulletin;
+    let (_, name) = promise.address.split_once('#')?;
+    if bulletin.is_removed || bulletin.body.anchors.contains(name) {
+        return None;
+    }
+    let message =
+        format!("`{}` leads to a place in this page that is called so no more", promise.address);
+    let help = format!("give the heading that stands there now its name: `## … {{#{name}}}`");
+    let place = Place::span(&bulletin.path, bulletin.span("head"));
+    Some(Diagnostic::new(&BROKEN_PROMISE, message).at(place).help(help))
 }
 
 fn other_id(promise: &Promise, heir: &Entry) -> Diagnostic {

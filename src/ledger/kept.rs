@@ -93,6 +93,7 @@ impl Kept {
                 .is_some_and(|at| self.files.contains_key(&at) || self.redirects.contains_key(&at)),
             Kind::Topic => topic_at(promise, series).is_some(),
             Kind::Feed => false,
+            // What becomes of a place in a page is told by itself.
             Kind::Anchor | Kind::Update => true,
         }
     }

@@ -232,6 +232,7 @@ impl Ledger {
         today.extend(series.entries.iter().flat_map(|entry| self.attachments(entry, series)));
         today.extend(series.entries.iter().flat_map(|entry| self.aliases(entry, series)));
         today.extend(series.entries.iter().flat_map(|entry| self.updates(entry)));
+        today.extend(series.entries.iter().flat_map(|entry| self.anchors(entry, series)));
         today.extend(series.unseen.iter().filter(|it| it.is_reserved()).map(reserved));
         for language in series.languages() {
             today.push(list(Kind::Feed, "rss", series.own_page(language, "rss.xml")));
@@ -285,6 +286,20 @@ impl Ledger {
                 id: id.to_owned(),
                 day: Some(revision.date.day),
             })
+        })
+    }
+
+    /// The promises of the places in a page that its author gave a name. One that is made of a heading's
+    /// words changes with them, and nobody has said that it will stay.
+    fn anchors(&self, entry: &Entry, series: &Series) -> impl Iterator<Item = Promise> {
+        let named = entry.bulletin.body.headings.iter().filter(|heading| heading.is_named);
+        named.map(|heading| Promise {
+            kind: Kind::Anchor,
+            address: format!("{}#{}", entry.permalink.as_str(), heading.id),
+            guid: None,
+            digest: None,
+            id: self.id(entry).to_owned(),
+            day: Some(series.config.day_of(entry.released)),
         })
     }
 

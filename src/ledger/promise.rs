@@ -40,7 +40,7 @@ pub(crate) enum Kind {
     Topic,
     /// A feed.
     Feed,
-    /// A heading.
+    /// A place in a page that its author gave a name: a heading with `{#name}`.
     Anchor,
     /// An old address that leads on to the bulletin's page.
     Redirect,

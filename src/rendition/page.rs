@@ -212,7 +212,8 @@ fn contents(entry: &Entry) -> Vec<HeadingView> {
 fn notice(entry: &Entry, series: &Series, language: &Language) -> Option<NoticeView> {
     let day = |instant| language.date(series.config.day_of(instant));
     let plain = |kind, date| {
-        Some(NoticeView { kind, date, reason: None, replacement: None, replacement_address: None })
+        let (reason, replacement, replacement_address) = (None, None, None);
+        Some(NoticeView { kind, date, removed: false, reason, replacement, replacement_address })
     };
     match entry.status {
         Status::Published => None,
@@ -233,6 +234,7 @@ fn notice(entry: &Entry, series: &Series, language: &Language) -> Option<NoticeV
             Some(NoticeView {
                 kind: entry.status.word(),
                 date: Some(day(since)),
+                removed: entry.bulletin.is_removed,
                 reason: withdrawn.and_then(|w| w.reason.clone()),
                 replacement: instead.map(|entry| link(entry, series)),
                 replacement_address: instead.map(|entry| entry.permalink.absolute(&series.config)),

@@ -265,6 +265,7 @@ fn bulletin(amount: Amount, status: &'static str) -> BulletinView {
     let (inside, sides) = (amount.inside(), amount.inside().some(1));
     let notice = NoticeView {
         kind: status,
+        removed: amount == Amount::All,
         date: inside.some(date()),
         reason: inside.some(text()),
         replacement: inside.some(link()),

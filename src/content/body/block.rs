@@ -189,6 +189,7 @@ impl Writer<'_> {
         let text = self.sheet.said(inner.plain..self.sheet.plain.len()).to_owned();
         let html = self.contents_html(open, &text);
         let id = id.and_then(|id| self.take_id(&id, &open.span));
+        let is_named = id.is_some();
         let id = id.unwrap_or_else(|| self.anchors.claim(&slug(&text)));
         let mut attribute = String::with_capacity(id.len() + 6);
         push_attribute(&mut attribute, "id", &id);
@@ -197,7 +198,7 @@ impl Writer<'_> {
         let span = self.findings.in_file(&(open.span.start..end.max(open.span.start)));
         // A footnote's heading is no part of the text's outline.
         if self.notes.inside == 0 {
-            self.headings.push(Heading { level, id, text, html, span });
+            self.headings.push(Heading { level, id, is_named, text, html, span });
         }
     }
 

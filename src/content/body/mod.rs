@@ -133,6 +133,8 @@ pub(crate) struct Heading {
     pub(crate) level: u8,
     /// Its id, unique in the page.
     pub(crate) id: String,
+    /// Whether its author gave it that id.
+    pub(crate) is_named: bool,
     /// Its plain text.
     pub(crate) text: String,
     /// Its HTML without links, for a list of contents.

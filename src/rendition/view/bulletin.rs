@@ -20,6 +20,8 @@ pub(crate) struct NoticeView {
     pub kind: &'static str,
     /// Since when; for `held`, until when.
     pub date: Option<DateView>,
+    /// Whether the text is gone, and nothing but the notice is left.
+    pub removed: bool,
     /// Why, in the author's words.
     pub reason: Option<String>,
     /// What to read in its place.
