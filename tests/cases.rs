@@ -42,7 +42,7 @@ use noticeboard::tree_path::TreePath;
 use noticeboard::{Audience, Build, Edition, Options, Report};
 
 const BARE_PAGE: &str = "{{ page.kind }}|{{ page.title }}|{{ page.url }}\n\
-    {% if banner %}banner {{ banner.id }} {{ banner.level }}: {{ banner.heading }}\n{% for r in banner.routes %}route {{ r.id }} {{ r.number }} {{ r.tel }} {{ r.url }}\n{% if r.outage %}outage {{ r.outage.say }}\n{% endif %}{% endfor %}{% endif %}";
+    {% if banner %}banner {{ banner.id }} {{ banner.level }}: {{ banner.heading }}\n{% for r in banner.routes %}route {{ r.id }} {{ r.number }} {{ r.tel }} {{ r.url }}\n{% for t in r.text %}help {{ t }}\n{% endfor %}{% if r.hours %}hours {{ r.hours }}\n{% endif %}{% if r.outage %}outage {{ r.outage.say }}\n{% endif %}{% endfor %}{% endif %}";
 const BARE_LIST: &str = "{% for e in list.entries %}entry {{ e.id }}|{{ e.title }}|{{ e.url }}|{{ e.date.text }}|{{ e.status }}\n{% endfor %}\
     {% if list.newer %}newer {{ list.newer.url }}\n{% endif %}{% if list.older %}older {{ list.older.url }}\n{% endif %}";
 const BARE_BULLETIN: &str = "{% set b = bulletin %}id {{ b.id }}\ntitle {{ b.title }}\nsummary {{ b.summary }}\ndate {{ b.date.text }}\nstatus {{ b.status }}\n\
@@ -52,7 +52,7 @@ const BARE_BULLETIN: &str = "{% set b = bulletin %}id {{ b.id }}\ntitle {{ b.tit
     {% for a in b.attachments %}attachment {{ a.title }}|{{ a.url }}|{{ a.kind }}|{{ a.size }}\n{% endfor %}\
     {% for h in b.contents %}contents #{{ h.id }} {{ h.html }}\n{% endfor %}\
     {% if b.previous %}previous {{ b.previous.url }}\n{% endif %}{% if b.next %}next {{ b.next.url }}\n{% endif %}{% if b.newest %}newest {{ b.newest.url }}\n{% endif %}\
-    {% if b.marking %}marking {{ b.marking }}\n{% endif %}{% if b.threat_level %}threat {{ b.threat_level.level }} as of {{ b.threat_level.as_of.text }}\n{% endif %}\
+    {% for r in b.related %}related {{ r.url }}\n{% endfor %}{% if b.age %}age {{ b.age }}\n{% endif %}{% if b.marking %}marking {{ b.marking }}\n{% endif %}{% if b.threat_level %}threat {{ b.threat_level.level }} as of {{ b.threat_level.as_of.text }}\n{% endif %}\
     {% if b.after_summary %}after-summary {{ b.after_summary.id }}\n{{ b.after_summary.heading }}{% for r in b.after_summary.routes %}{% if r.outage %} {{ r.outage.say }}{% endif %} {{ r.tel }} {{ r.url }}{% endfor %}\n{% endif %}body {{ b.body }}\n{% if b.closing %}closing {{ b.closing.id }}\n{{ b.closing.heading }}{% for r in b.closing.routes %}{% if r.outage %} {{ r.outage.say }}{% endif %} {{ r.tel }} {{ r.url }}{% endfor %}\n{% endif %}";
 
 /// One section of a case: its name and its text.
@@ -117,6 +117,12 @@ pub(crate) fn source_of(sections: &[Section]) -> Tree {
     );
     put(&format!("{bare}/bulletin.html"), page(BARE_BULLETIN));
     put(&format!("{bare}/not-found.html"), page(""));
+    put(
+        &format!("{bare}/everything.html"),
+        page(
+            "{% for g in list.groups %}group {{ g.id }} {{ g.title }} {{ g.count }}\n{% for e in g.entries %}entry {{ e.id }}\n{% endfor %}{% endfor %}",
+        ),
+    );
     put(&format!("{bare}/reserved.html"), page(""));
     put(&format!("{bare}/redirect.html"), b"redirect to {{ redirect.url }}\n".to_vec());
     put(&format!("{bare}/call.html"), b"<div class=\"call\">{% for r in banner.routes %}{{ r.name }} {{ r.number }} {{ r.tel }}{% if r.outage %} {{ r.outage.say }}{% endif %}{% endfor %}</div>".to_vec());

@@ -6,7 +6,7 @@ use std::mem::{Discriminant, discriminant};
 use crate::diagnostic::Checked;
 use crate::rendition::model::{Language, Model, direction, topic_name};
 use crate::rendition::plan::Page;
-use crate::rendition::view::{LinkView, ListView, PageView, RedirectView};
+use crate::rendition::view::{GroupView, LinkView, ListView, PageView, RedirectView};
 use crate::rendition::worn::judged;
 use crate::series::archive;
 use crate::series::banner::{self, Wearer, Worn};
@@ -44,6 +44,8 @@ pub(crate) enum List {
     Topic(String, Vec<usize>),
     /// All topics.
     Topics,
+    /// Every bulletin.
+    Everything(Vec<usize>),
     /// Nothing: the page for an address that does not exist.
     NotFound,
     /// Nothing: the address of a bulletin that is not out, with its id.
@@ -70,6 +72,7 @@ pub(crate) fn pages(model: &Model, language: &Language) -> Vec<ListPage> {
     lists.extend(
         years.into_iter().map(|(year, list)| (format!("archive/{year}/"), List::Year(year, list))),
     );
+    lists.push(("archive/all/".into(), List::Everything(language.entries.clone())));
     lists.push(("topics/".into(), List::Topics));
     lists.extend(
         topics
@@ -186,6 +189,7 @@ impl ListPage {
             }
             List::Topic(slug, _) => ("topic", topic_name(&model.series.config, slug).to_owned()),
             List::Topics => ("topics", word("title_topics")),
+            List::Everything(_) => ("everything", word("title_everything")),
             List::NotFound => ("not-found", word("title_not_found")),
             List::Reserved(id) => ("reserved", id.clone()),
             List::Redirect(_, entry) => ("redirect", title_of(model, *entry)),
@@ -210,6 +214,30 @@ impl ListPage {
         }
     }
 
+    /// Entries by their months, newest first.
+    fn months(&self, entries: &[usize], model: &Model, language: &Language) -> Vec<Shared> {
+        let month = |at: &usize| {
+            let day = model.series.entries.get(*at).map(|entry| entry.bulletin.date.day);
+            day.map(|day| (day.year(), day.month()))
+        };
+        let newest: Vec<usize> = entries.iter().rev().copied().collect();
+        let of_one = newest.chunk_by(|a, b| month(a) == month(b));
+        let group = |entries: &[usize]| {
+            let (year, number) = month(entries.first()?)?;
+            let name = language.word(&format!("month_{number}")).to_owned();
+            let is_of_year = matches!(self.list, List::Year(..));
+            let view = GroupView {
+                id: format!("nb-{year:04}-{number:02}"),
+                title: if is_of_year { name } else { format!("{name} {year}") },
+                count: entries.len(),
+                entries: Vec::new(),
+            };
+            let cards = entries.iter().filter_map(|at| model.card(*at)).collect();
+            Some(Shared::of(&view).with("entries", Shared::items(cards)))
+        };
+        of_one.filter_map(group).collect()
+    }
+
     fn list_view(&self, model: &Model, language: &Language) -> Shared {
         let config = &model.series.config;
         let link = |permalink: &Option<Permalink>, word: &str| {
@@ -228,12 +256,18 @@ impl ListPage {
                 (entries, Some(year.to_string()), None, None, entries.len())
             }
             List::Topic(slug, entries) => (entries, Some(slug.clone()), None, None, entries.len()),
+            List::Everything(entries) => (entries, None, None, None, entries.len()),
             List::Topics | List::NotFound | List::Redirect(..) | List::Reserved(_) => {
                 (&[], None, None, None, 0)
             }
         };
         let cards = entries.iter().rev().filter_map(|at| model.card(*at)).collect();
-        let view = ListView { entries: Vec::new(), name, newer, older, total };
-        Shared::of(&view).with("entries", Shared::items(cards))
+        let groups = match self.list {
+            List::Year(..) | List::Everything(_) => self.months(entries, model, language),
+            _ => Vec::new(),
+        };
+        let view = ListView { entries: Vec::new(), name, newer, older, total, groups: Vec::new() };
+        let view = Shared::of(&view).with("entries", Shared::items(cards));
+        view.with("groups", Shared::items(groups))
     }
 }

@@ -17,6 +17,7 @@ mod picture;
 mod plan;
 mod planner;
 mod redirect_map;
+mod related;
 mod rss;
 mod security_txt;
 mod sitemap;

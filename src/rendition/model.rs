@@ -3,7 +3,8 @@
 //! Site, banners and the cards of lists are the same on thousands of pages. They are turned into
 //! the templates' form once, here, and shown to every page as they are.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
@@ -14,8 +15,8 @@ use crate::rendition::attachment;
 use crate::rendition::call::{banner_view, call_view};
 use crate::rendition::noted::Noted;
 use crate::rendition::view::{
-    BannerView, CountedView, DateView, EntryView, LanguageView, LinkView, LogoView, PageView,
-    PublisherView, SeverityView, SiteView, ThemeView,
+    BannerView, CountedView, DateView, EntryView, FacetView, LanguageView, LinkView, LogoView,
+    PageView, PublisherView, SeverityView, SiteView, ThemeView,
 };
 use crate::rendition::worn::Marks;
 use crate::series::permalink::Permalink;
@@ -80,6 +81,8 @@ pub(crate) struct Language {
     pub noted: Vec<Noted>,
     /// Its entries, oldest first, as places in the series.
     pub entries: Vec<usize>,
+    /// The same by topic.
+    pub by_topic: BTreeMap<String, Vec<usize>>,
 }
 
 impl Language {
@@ -219,11 +222,18 @@ fn language(tag: &str, series: &Series, theme: &Theme) -> Checked<Language> {
         .map(|one| (one.id.value.clone(), call(&call_view(one, config, tag), "body")))
         .collect();
     let site = Shared::of(&site_view(tag, series, theme, &entries));
+    let mut by_topic: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for at in &entries {
+        let topics = series.entries.get(*at).map(|entry| entry.bulletin.topics.as_slice());
+        for topic in topics.unwrap_or_default() {
+            by_topic.entry(topic.value.clone()).or_default().push(*at);
+        }
+    }
     let now = words.get("number_now").map_or("number_now", String::as_str);
     let noted = Noted::all(config, tag, now);
     let tag = tag.to_owned();
     Checked::new(
-        Language { tag, words, words_view, site, banners, marks, calls, noted, entries },
+        Language { tag, words, words_view, site, banners, marks, calls, noted, entries, by_topic },
         report,
     )
 }
@@ -269,6 +279,9 @@ fn site_view(tag: &str, series: &Series, theme: &Theme, entries: &[usize]) -> Si
         language: config.language.clone(),
         home: at(""),
         archive: at("archive/"),
+        everything: at("archive/all/"),
+        severities: severities(series, entries),
+        audiences: audiences(series, entries),
         topics_page: (!topics.is_empty()).then(|| at("topics/")),
         feed: at("rss.xml"),
         menu: config
@@ -289,6 +302,40 @@ fn site_view(tag: &str, series: &Series, theme: &Theme, entries: &[usize]) -> Si
         preview: series.is_preview(),
         generator: GENERATOR,
     }
+}
+
+/// How many current bulletins have each severity, gravest first.
+fn severities(series: &Series, entries: &[usize]) -> Vec<FacetView> {
+    let current = || current(series, entries);
+    let facet = |title: &String| {
+        let has = |entry: &&Entry| entry.bulletin.severity.as_ref() == Some(title);
+        FacetView { title: title.clone(), count: current().filter(has).count() }
+    };
+    let all = series.config.severities.iter().rev().map(facet);
+    all.filter(|facet| facet.count > 0).collect()
+}
+
+/// So many kinds of readers are named beside a list: authors write them freely.
+const READERS: usize = 10;
+
+/// How many current bulletins are for each kind of reader, the kinds with most first.
+fn audiences(series: &Series, entries: &[usize]) -> Vec<FacetView> {
+    let mut counts = BTreeMap::<&str, usize>::new();
+    for entry in current(series, entries) {
+        let readers: BTreeSet<&str> = entry.bulletin.audience.iter().map(String::as_str).collect();
+        readers.into_iter().for_each(|reader| *counts.entry(reader).or_default() += 1);
+    }
+    let facet = |(title, count): (&str, usize)| FacetView { title: title.to_owned(), count };
+    let mut all: Vec<FacetView> = counts.into_iter().map(facet).collect();
+    // Of equals the first in the alphabet comes first: the order in which they stand.
+    all.sort_by_key(|facet| Reverse(facet.count));
+    all.truncate(READERS);
+    all
+}
+
+fn current<'a>(series: &'a Series, entries: &'a [usize]) -> impl Iterator<Item = &'a Entry> {
+    let entries = entries.iter().filter_map(|at| series.entries.get(*at));
+    entries.filter(|entry| entry.status.ended().is_none())
 }
 
 /// A topic's name for readers; its slug where the series gives none.

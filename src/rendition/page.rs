@@ -1,5 +1,7 @@
 //! A bulletin's page.
 
+use jiff::Unit;
+
 use crate::content::bulletin::{Attachment, BulletinId};
 use crate::content::revision::Revision;
 use crate::diagnostic::Checked;
@@ -7,6 +9,7 @@ use crate::rendition::attachment;
 use crate::rendition::html::{self, Reach};
 use crate::rendition::model::{Language, Model, direction, severity, topics};
 use crate::rendition::plan::Page;
+use crate::rendition::related::related;
 use crate::rendition::view::{
     AttachmentView, BulletinView, HeadingView, ImageView, LinkView, NoticeView, PageView,
     ThreatLevelView, UpdateView,
@@ -98,6 +101,8 @@ impl BulletinPage {
                 .iter()
                 .filter_map(|file| attachment_view(model, entry, file, language))
                 .collect(),
+            related: related(self.at, series, language),
+            age: age(entry, series),
             previous: neighbour(place.checked_sub(1)),
             next: neighbour(place.checked_add(1)),
             after_summary: None,
@@ -105,6 +110,13 @@ impl BulletinPage {
             extra: bulletin.extra.clone(),
         }
     }
+}
+
+/// Whole years between the day of a bulletin and that of the build; `None` in its first.
+fn age(entry: &Entry, series: &Series) -> Option<i16> {
+    let today = series.config.day_of(series.edition.as_of);
+    let years = entry.bulletin.date.day.until((Unit::Year, today)).ok()?.get_years();
+    (years > 0).then_some(years)
 }
 
 /// The bulletins in whose place one stands.
@@ -179,7 +191,7 @@ fn page_view(entry: &Entry, series: &Series, language: &Language) -> PageView {
     }
 }
 
-fn link(entry: &Entry, series: &Series) -> LinkView {
+pub(crate) fn link(entry: &Entry, series: &Series) -> LinkView {
     LinkView { title: entry.bulletin.title.clone(), url: entry.permalink.rooted(&series.config) }
 }
 

@@ -10,10 +10,10 @@
 use crate::diagnostic::{Diagnostic, Place, Report};
 use crate::rendition::model::{CALL_HTML, GENERATOR, Model};
 use crate::rendition::view::{
-    AttachmentView, BannerView, BulletinView, CountedView, DateView, EntryView, HeadingView,
-    ImageView, LanguageView, LinkView, ListView, LogoView, NoticeView, OutageView, PageView,
-    PublisherView, RedirectView, RouteView, SeverityView, SiteView, ThemeView, ThreatLevelView,
-    UpdateView,
+    AttachmentView, BannerView, BulletinView, CountedView, DateView, EntryView, FacetView,
+    GroupView, HeadingView, ImageView, LanguageView, LinkView, ListView, LogoView, NoticeView,
+    OutageView, PageView, PublisherView, RedirectView, RouteView, SeverityView, SiteView,
+    ThemeView, ThreatLevelView, UpdateView,
 };
 use crate::rendition::worn::OUTAGE_LEFT_OUT;
 use crate::theme::{Context, Proof, Shared, UNKNOWN_FIELD};
@@ -84,7 +84,9 @@ pub(crate) fn trial(model: &Model) -> Report {
                 .with("closing", worn(amount, level));
             report.add(tried(model, "bulletin.html", context, "bulletin", bulletin));
         }
-        for kind in ["home", "archive", "year", "topic", "topics", "not-found", "reserved"] {
+        for kind in
+            ["home", "archive", "year", "topic", "topics", "everything", "not-found", "reserved"]
+        {
             let context = context(model, amount, kind, "emergency");
             report.add(tried(model, &format!("{kind}.html"), context, "list", list(amount)));
         }
@@ -216,6 +218,9 @@ fn site(model: &Model, amount: Amount) -> SiteView {
         },
         topics: amount.parts(counted.clone()),
         years: amount.parts(counted),
+        everything: text(),
+        severities: amount.parts(FacetView { title: text(), count: 1 }),
+        audiences: amount.parts(FacetView { title: text(), count: 1 }),
         languages: amount.parts(language),
         current_level_url: amount.some(text()),
         extra: model.series.config.extra.clone(),
@@ -300,6 +305,8 @@ fn bulletin(amount: Amount, status: &'static str) -> BulletinView {
         body: text(),
         image: amount.part(image),
         attachments: amount.parts(file),
+        related: amount.parts(link()),
+        age: amount.part(2),
         previous: amount.part(link()),
         next: amount.part(link()),
         after_summary: None,
@@ -322,12 +329,14 @@ fn list(amount: Amount) -> Shared {
         language: inside.some("cy".into()),
     };
     let entries: Vec<EntryView> = STATES.into_iter().map(entry).collect();
+    let group = GroupView { id: text(), title: text(), count: 1, entries: entries.clone() };
     let list = ListView {
         entries: amount.part(entries).unwrap_or_default(),
         name: amount.some(text()),
         newer: amount.part(link()),
         older: amount.part(link()),
         total: 1,
+        groups: amount.parts(group),
     };
     Shared::of(&list)
 }

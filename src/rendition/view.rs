@@ -42,6 +42,12 @@ pub(crate) struct SiteView {
     pub topics: Vec<CountedView>,
     /// Years with bulletins, newest first, with their counts.
     pub years: Vec<CountedView>,
+    /// Address of the page that names every bulletin.
+    pub everything: String,
+    /// Severities in use, gravest first, with how many current bulletins have each.
+    pub severities: Vec<FacetView>,
+    /// For whom current bulletins are, the ten kinds of readers with most of them first.
+    pub audiences: Vec<FacetView>,
     /// Home pages in the site's other languages (and in this one), for a language switch; empty
     /// on a site of one language.
     pub languages: Vec<LanguageView>,
@@ -270,6 +276,31 @@ pub(crate) struct ListView {
     pub older: Option<LinkView>,
     /// How many bulletins the whole list holds, over all its pages.
     pub total: usize,
+    /// The same bulletins by month, newest first, on the page of a year and on the one of all; empty
+    /// elsewhere.
+    pub groups: Vec<GroupView>,
+}
+
+/// The bulletins of a month.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct GroupView {
+    /// The name of its place in the page: `nb-2016-08`.
+    pub id: String,
+    /// `August` on the page of a year, `August 2016` elsewhere.
+    pub title: String,
+    /// How many bulletins it holds.
+    pub count: usize,
+    /// The bulletins, newest first.
+    pub entries: Vec<EntryView>,
+}
+
+/// Something that bulletins share, and how many do.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct FacetView {
+    /// Its name.
+    pub title: String,
+    /// How many bulletins have it.
+    pub count: usize,
 }
 
 /// An old address that leads on; shown as `redirect`.

@@ -59,6 +59,10 @@ pub(crate) const FILES: &[(&str, &[u8])] = &[
         include_bytes!("../../themes/default/templates/components/call-to-action.html"),
     ),
     (
+        "templates/components/entry-groups.html",
+        include_bytes!("../../themes/default/templates/components/entry-groups.html"),
+    ),
+    (
         "templates/components/entry-list.html",
         include_bytes!("../../themes/default/templates/components/entry-list.html"),
     ),
@@ -91,6 +95,10 @@ pub(crate) const FILES: &[(&str, &[u8])] = &[
         include_bytes!("../../themes/default/templates/components/notice.html"),
     ),
     (
+        "templates/components/related-links.html",
+        include_bytes!("../../themes/default/templates/components/related-links.html"),
+    ),
+    (
         "templates/components/site-footer.html",
         include_bytes!("../../themes/default/templates/components/site-footer.html"),
     ),
@@ -110,6 +118,7 @@ pub(crate) const FILES: &[(&str, &[u8])] = &[
         "templates/components/trail.html",
         include_bytes!("../../themes/default/templates/components/trail.html"),
     ),
+    ("templates/everything.html", include_bytes!("../../themes/default/templates/everything.html")),
     ("templates/home.html", include_bytes!("../../themes/default/templates/home.html")),
     ("templates/not-found.html", include_bytes!("../../themes/default/templates/not-found.html")),
     ("templates/redirect.html", include_bytes!("../../themes/default/templates/redirect.html")),

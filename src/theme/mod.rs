@@ -85,10 +85,11 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
 }
 
 /// The templates that every theme has.
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     "archive.html",
     "bulletin.html",
     "call.html",
+    "everything.html",
     "home.html",
     "not-found.html",
     "redirect.html",

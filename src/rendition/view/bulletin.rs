@@ -132,6 +132,10 @@ pub(crate) struct BulletinView {
     pub image: Option<ImageView>,
     /// Files that come with it.
     pub attachments: Vec<AttachmentView>,
+    /// Other bulletins on the same topics, the closest first; at most three.
+    pub related: Vec<LinkView>,
+    /// How many whole years old it was when the site was built; `null` in its first year.
+    pub age: Option<i16>,
     /// The bulletin before it in time, in the same language.
     pub previous: Option<LinkView>,
     /// The bulletin after it in time, in the same language.
