@@ -89,6 +89,8 @@ pub(crate) struct Config {
     pub menu: Vec<(String, String)>,
     /// Servers that get a list of old addresses.
     pub redirects: Vec<WebHost>,
+    /// Servers that are told what to say with every file.
+    pub headers: Vec<WebHost>,
     /// Rules that do not hold in the series.
     pub allow: Vec<Exception>,
     /// Free values for themes.
@@ -140,6 +142,7 @@ impl Default for Config {
             outside: Vec::new(),
             menu: Vec::new(),
             redirects: Vec::new(),
+            headers: Vec::new(),
             allow: Vec::new(),
             extra: serde_json::Value::Object(serde_json::Map::new()),
             foreign: Foreign::default(),
@@ -175,6 +178,7 @@ const SERIES: Known = Known {
         "security_txt",
         "menu",
         "redirects",
+        "headers",
         "extra",
         "allow",
         "front_matter",
@@ -307,7 +311,10 @@ impl Config {
                 self.menu.push((title.value, url));
             }
         }
-        self.redirects = web_hosts(fields);
+        let without = "pages lead on from old addresses all the same";
+        self.redirects = web_hosts(fields, "redirects", without);
+        let without = "the server says what it always says";
+        self.headers = web_hosts(fields, "headers", without);
         self.allow = exceptions(fields, &self.timezone);
         if let Some(node) = fields.node("extra") {
             self.extra = node.to_json();

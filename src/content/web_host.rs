@@ -1,7 +1,8 @@
-//! [`WebHost`]: a server that can be told of old addresses, so that it answers for them itself.
+//! [`WebHost`]: a server that can be told something of the site.
 //!
 //! An old address has a page that leads on, which works on any host. A server that knows does better:
-//! it answers with status 301, which search engines and programs that fetch feeds remember.
+//! it answers with status 301, which search engines and programs that fetch feeds remember. And what a
+//! browser is to be told with every page, only the server can say.
 
 use crate::content::fields::{Fields, WRONG_VALUE};
 use crate::content::wording::{did_you_mean, either};
@@ -20,20 +21,20 @@ pub(crate) enum WebHost {
 const NAMES: [(&str, WebHost); 3] =
     [("netlify", WebHost::Netlify), ("nginx", WebHost::Nginx), ("caddy", WebHost::Caddy)];
 
-/// Reads `redirects`.
-pub(crate) fn web_hosts(fields: &mut Fields<'_>) -> Vec<WebHost> {
+/// Reads the servers that are named at a key; what comes of naming none is said in `without`.
+pub(crate) fn web_hosts(fields: &mut Fields<'_>, key: &str, without: &str) -> Vec<WebHost> {
     let mut hosts = Vec::new();
     let names = || NAMES.iter().map(|(name, _)| *name);
-    for text in fields.texts("redirects") {
+    for text in fields.texts(key) {
         match NAMES.iter().find(|(name, _)| *name == text.value) {
             Some((_, host)) if !hosts.contains(host) => hosts.push(*host),
             Some(_) => {}
             None => {
                 let all: Vec<&str> = names().collect();
                 let message =
-                    format!("`redirects` names `{}`, but can name {}", text.value, either(&all));
+                    format!("`{key}` names `{}`, but can name {}", text.value, either(&all));
                 let help = did_you_mean(&text.value, names(), || {
-                    "remove it; without it, pages lead on from old addresses all the same".into()
+                    format!("remove it; without it, {without}")
                 });
                 fields.find(&WRONG_VALUE, &text.span, message, help);
             }

@@ -7,6 +7,7 @@
 mod attachment;
 mod call;
 mod feed;
+mod header_map;
 mod html;
 mod list;
 pub(crate) mod manifest;

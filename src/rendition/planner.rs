@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use crate::content::config::Config;
 use crate::diagnostic::{Checked, Diagnostic, Place, Report};
 use crate::ledger::Ledger;
+use crate::rendition::header_map::header_map;
 use crate::rendition::list::{self, List, ListPage};
 use crate::rendition::model::Model;
 use crate::rendition::page::BulletinPage;
@@ -211,7 +212,7 @@ impl Planner {
     }
 
     fn add_redirects(&mut self, ledger: &Ledger) {
-        self.add_redirect_maps(ledger);
+        self.add_server_files(ledger);
         if ledger.kept().redirects.is_empty() {
             return;
         }
@@ -231,13 +232,15 @@ impl Planner {
         }
     }
 
-    /// The lists of old addresses for servers. They are there even where nothing has moved yet, since a
+    /// What servers are told: old addresses, and what to say with every file. The lists of addresses are there even where nothing has moved yet, since a
     /// server that is to read one does not start without it.
-    fn add_redirect_maps(&mut self, ledger: &Ledger) {
+    fn add_server_files(&mut self, ledger: &Ledger) {
         let model = Arc::clone(&self.model);
         let config = &model.series.config;
-        for host in &config.redirects {
-            let (name, text) = redirect_map(*host, &ledger.kept().redirects, config);
+        let redirects = &ledger.kept().redirects;
+        let maps = config.redirects.iter().map(|host| redirect_map(*host, redirects, config));
+        let headers = config.headers.iter().map(|host| header_map(*host, config));
+        for (name, text) in maps.chain(headers) {
             if let Some(permalink) = Permalink::new(&format!("/{name}")) {
                 self.put(&permalink, Part::Leaf(Leaf::bytes(text)));
             }
