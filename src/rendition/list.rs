@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::mem::{Discriminant, discriminant};
 
 use crate::diagnostic::Checked;
+use crate::rendition::json_ld;
 use crate::rendition::model::{Language, Model, direction, topic_name};
 use crate::rendition::plan::Page;
 use crate::rendition::view::{GroupView, LinkView, ListView, PageView, RedirectView};
@@ -138,8 +139,10 @@ impl Page for ListPage {
             _ => Wearer::Other,
         };
         let worn = banner::choose(&series.config, wearer, series.edition.as_of);
-        let (kind, title) = self.names(model, language);
-        let mut context = model.context(language, &self.page_view(model, kind, title), worn.top);
+        let names = self.names(model, language);
+        let kind = names.0;
+        let page = self.page_view(model, language, names);
+        let mut context = model.context(language, &page, worn.top);
         if let List::Redirect(to, entry) = &self.list {
             let view = RedirectView {
                 url: to.rooted(&series.config),
@@ -196,7 +199,13 @@ impl ListPage {
         }
     }
 
-    fn page_view(&self, model: &Model, kind: &'static str, title: String) -> PageView {
+    fn page_view(
+        &self,
+        model: &Model,
+        language: &Language,
+        (kind, title): (&'static str, String),
+    ) -> PageView {
+        let is_home = matches!(self.list, List::Home(_)) && self.is_indexed(model);
         let config = &model.series.config;
         let description = match title.as_str() {
             "" => config.description.clone(),
@@ -211,6 +220,7 @@ impl ListPage {
             language: self.language.clone(),
             direction: direction(&self.language),
             indexed: self.is_indexed(model),
+            json_ld: is_home.then(|| json_ld::home(&model.series, language)),
         }
     }
 

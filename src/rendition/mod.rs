@@ -9,6 +9,7 @@ mod call;
 mod feed;
 mod header_map;
 mod html;
+mod json_ld;
 mod list;
 pub(crate) mod manifest;
 mod model;

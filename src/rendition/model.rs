@@ -154,7 +154,7 @@ impl Model {
         context.insert("words", language.words_view.clone());
         context.insert("assets", self.assets.clone());
         context.insert("theme", self.theme_view.clone());
-        context.insert("page", Shared::of(page));
+        context.insert("page", Shared::of(page).with_html(&["json_ld"]));
         let banner = top.and_then(|at| language.banners.get(at)).cloned();
         context.insert("banner", banner.unwrap_or_else(|| Shared::of(&())));
         context

@@ -7,6 +7,7 @@ use crate::content::revision::Revision;
 use crate::diagnostic::Checked;
 use crate::rendition::attachment;
 use crate::rendition::html::{self, Reach};
+use crate::rendition::json_ld::article;
 use crate::rendition::model::{Language, Model, direction, severity, topics};
 use crate::rendition::plan::Page;
 use crate::rendition::related::related;
@@ -188,6 +189,7 @@ fn page_view(entry: &Entry, series: &Series, language: &Language) -> PageView {
         language: language.tag.clone(),
         direction: direction(&language.tag),
         indexed: !hidden && !series.is_preview(),
+        json_ld: (!hidden && !series.is_preview()).then(|| article(entry, series, language)),
     }
 }
 

@@ -175,6 +175,7 @@ fn context(model: &Model, amount: Amount, kind: &'static str, level: &'static st
         language: "en".into(),
         direction: if amount == Amount::Parts { "rtl" } else { "ltr" },
         indexed: amount == Amount::All,
+        json_ld: amount.some(text()),
     };
     context.insert("page", Shared::of(&page));
     context.insert("banner", worn(amount, level));

@@ -126,6 +126,9 @@ pub(crate) struct PageView {
     pub direction: &'static str,
     /// Whether search engines may list the page.
     pub indexed: bool,
+    /// What it says of itself to machines, as JSON-LD ready for a `<script type="application/ld+json">`;
+    /// `null` on pages that are no bulletin and not home.
+    pub json_ld: Option<String>,
 }
 
 /// What a site chose about its theme, but for what is in the sheet; shown as `theme`.

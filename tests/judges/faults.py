@@ -193,8 +193,16 @@ META = [
     Fault("meta.py", "a robots.txt with a slip", swap("Allow", "Alow", "robots.txt"), (r"^robots.txt: line 2 is no directive",)),
     Fault("meta.py", "a security.txt that ran out", swap(r"Expires: \d+", "Expires: 2020", SECURITY), (r"^.well-known/security.txt: .*in the past",)),
     Fault("meta.py", "a security.txt without anybody", swap(r"Contact:[^\n]*\n", "", SECURITY), (r"^.well-known/security.txt: .*Contact",)),
-    Fault("meta.py", "JSON-LD that nobody judges", last_in_main('<script type="application/ld+json">{}</script>'),
-          (r"^index.html: carries JSON-LD",)),
+    Fault("schemaorg.mjs", "JSON-LD of nothing", last_in_main('<script type="application/ld+json">{}</script>'),
+          (r"^index.html: JSON-LD has the context undefined",)),
+    Fault("schemaorg.mjs", "a misspelt type", swap("NewsArticle", "NewsArticel", LONG), (r"schema.org: ",)),
+    Fault("schemaorg.mjs", "a property that is none", swap('"headline"', '"headlin"', LONG), (r"schema.org: ",)),
+    Fault("schemaorg.mjs", "a day that is no moment", swap(r'"datePublished":"[^"]*"', '"datePublished":"1 March 2025"', LONG),
+          (r"JSON-LD datePublished is no moment: 1 March 2025",)),
+    Fault("schemaorg.mjs", "an address that is not whole", swap(r'"mainEntityOfPage":"[^"]*"', '"mainEntityOfPage":"/a/"', LONG),
+          (r"JSON-LD mainEntityOfPage is no whole address: /a/",)),
+    Fault("schemaorg.mjs", "JSON-LD that is cut off", swap(r'"@type":"NewsArticle",', '"@type":', LONG), (r"JSON-LD is no JSON: ",)),
+    Fault("schemaorg.mjs", "a bulletin without any", swap(r"<script type=.?application/ld\+json[^§]*?</script>", "", LONG), (r"has no JSON-LD",)),
 ]
 
 FEEDS = [
@@ -220,6 +228,7 @@ REFUSALS = [
     Refusal("feeds.py", "no feed", "no feed found", plant=lambda site: [feed.unlink() for feed in site.rglob("rss.xml")]),
     Refusal("meta.py", "no html5lib", "missing Python package", runner=(sys.executable, "-S")),
     Refusal("meta.py", "no schema", "schema of site maps is not at", NOWHERE),
+    Refusal("schemaorg.mjs", "no compiler", "typescript cannot be loaded", NOWHERE),
     Refusal("csp.mjs", "no csp_evaluator", "csp_evaluator/dist/evaluator.js cannot be loaded", NOWHERE),
     Refusal("a11y.mjs", "no axe-core", "axe-core/axe.min.js cannot be loaded", NOWHERE),
     Refusal("a11y.mjs", "no Chromium", "chromium is not on the PATH", NO_PATH, NODE),

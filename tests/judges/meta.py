@@ -4,7 +4,7 @@
 Judged by others: the official schema of site maps (through lxml), protego for robots.txt, sectxt
 for security.txt, html5lib as the reader of pages. What these do not know (that addresses agree
 with each other and lead somewhere) is judged here. A page of a redirect names the page it leads
-to, and is in no list. Pages carry no JSON-LD, so nothing judges its types.
+to, and is in no list. Their JSON-LD is judged by schemaorg.mjs.
 
 usage: meta.py PUBLIC_DIR BASE_URL
 env:   JUDGES_HOME = folder whose node_modules hold `sitemap`, the npm package that ships the schema
@@ -97,9 +97,6 @@ def judge_basics(page):
     leaked = re.search(rb"(?:href|src|content)=[\"']?((?:https?://(?:localhost|127\.0\.0\.1)|file:)[^\"'\s>]*)", page.raw)
     if leaked:
         fault(page.name, f"names an address of the machine that built it: {leaked.group(1).decode()}")
-    # No page carries any. Whoever adds it adds a judge of its types as well (npm: schema-dts).
-    if b"application/ld+json" in page.raw:
-        fault(page.name, "carries JSON-LD, which no judge reads yet")
 
 
 def judge_canonical(page):
