@@ -44,14 +44,12 @@ pub(crate) fn body(entry: &Entry, model: &Model, language: &Language, reach: Rea
         Hole::LinkEnd(at) => {
             let reference = body.references.get(at).filter(|it| !it.is_quoted);
             let shown = reference.map(|it| it.text.as_str()).unwrap_or_default();
-            match dead_end(at) {
-                None if *destination(at) != Destination::Nowhere => out.push_str("</a>"),
-                _ => {}
+            if dead_end(at).is_none() && *destination(at) != Destination::Nowhere {
+                out.push_str("</a>");
             }
             let note = reference.and_then(|_| dead_end(at));
-            out.push_str(
-                note.or_else(|| Noted::in_words(&language.noted, shown)).unwrap_or_default(),
-            );
+            let note = note.or_else(|| Noted::in_words(&language.noted, shown));
+            out.push_str(note.unwrap_or_default());
         }
         Hole::Numeral(at) => {
             let numeral = body.numerals.get(at).map_or("", |it| it.text.as_str());
