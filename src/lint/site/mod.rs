@@ -247,7 +247,7 @@ impl Gate {
         let fails =
             |it: &&Found| self.register.fails(it.meant) && !self.register.is_short(it.meant);
         for found in right.iter().filter(fails) {
-            if !self.outages.is_note(text.get(found.range.end..).unwrap_or_default()) {
+            if !self.outages.is_told(text, &found.range) {
                 let shown = text.get(found.range.clone()).unwrap_or_default().to_owned();
                 see(Slip::Failing { shown, meant: found.meant });
             }

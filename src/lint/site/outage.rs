@@ -5,6 +5,7 @@
 //! where the number stands without a note, because it was typed into a title or a template.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use crate::content::config::Config;
 use crate::content::settings::SERIES_YAML;
@@ -78,8 +79,16 @@ impl Outages {
         self.0.is_empty()
     }
 
-    /// Whether what follows a number is the note on its outage.
-    pub(crate) fn is_note(&self, rest: &str) -> bool {
+    /// Whether a number in a text has its note right behind it, or is itself a part of what is said of
+    /// an outage.
+    pub(crate) fn is_told(&self, text: &str, number: &Range<usize>) -> bool {
+        let mut says = self.0.iter().flat_map(|down| &down.says);
+        let holds = |say: &String, at: usize| at <= number.start && number.end <= at + say.len();
+        let is_said = says.any(|say| text.match_indices(say.as_str()).any(|(at, _)| holds(say, at)));
+        is_said || self.is_note(text.get(number.end..).unwrap_or_default())
+    }
+
+    fn is_note(&self, rest: &str) -> bool {
         let rest = rest.trim_start().strip_prefix('[').unwrap_or_default();
         let mut says = self.0.iter().flat_map(|down| &down.says);
         says.any(|say| rest.trim_start().starts_with(say.as_str()))
