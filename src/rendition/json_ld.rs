@@ -38,14 +38,13 @@ pub(crate) fn article(entry: &Entry, series: &Series, language: &Language) -> St
         ("description", given(&bulletin.summary)),
         ("inLanguage", Some(json!(language.tag))),
         ("url", Some(json!(entry.permalink.absolute(config)))),
-        ("mainEntityOfPage", Some(json!(entry.permalink.absolute(config)))),
         ("datePublished", Some(json!(moment(entry.released)))),
         ("dateModified", revisions.last().map(|it| json!(moment(it.date.instant)))),
         ("expires", bulletin.expires.as_ref().map(|it| json!(moment(it.instant)))),
         ("creativeWorkStatus", ended.map(|_| json!(language.word(entry.status.word())))),
         ("correction", (!corrections.is_empty()).then(|| json!(corrections))),
         ("author", author.map(|name| json!({"@type": "Organization", "name": name}))),
-        ("publisher", publisher(config)),
+        ("publisher", publisher(config, Detail::Name)),
         ("isPartOf", Some(site(series, language))),
     ]);
     written(&article)
@@ -58,7 +57,7 @@ pub(crate) fn home(series: &Series, language: &Language) -> String {
         site.insert("@context".into(), json!("https://schema.org"));
         site.insert("inLanguage".into(), json!(language.tag));
         site.extend(given(&series.config.description).map(|it| ("description".into(), it)));
-        site.extend(publisher(&series.config).map(|it| ("publisher".into(), it)));
+        site.extend(publisher(&series.config, Detail::Contacts).map(|it| ("publisher".into(), it)));
     }
     written(&site)
 }
@@ -68,9 +67,17 @@ fn site(series: &Series, language: &Language) -> Value {
     json!({"@type": "WebSite", "name": series.config.title, "url": url})
 }
 
+/// How much is said of the publisher. Every byte of a bulletin's page is fetched by somebody on a slow
+/// line, so how to reach the publisher is said at home alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    Name,
+    Contacts,
+}
+
 /// Who publishes the series, and how it is called: with the lines that answer now. A short number is
 /// everybody's, and not the publisher's.
-fn publisher(config: &Config) -> Option<Value> {
+fn publisher(config: &Config, detail: Detail) -> Option<Value> {
     let contact = |hotline: &Hotline| {
         let number = hotline.answering().filter(|number| number.dialled().len() > SHORT_CODE);
         let number = number.map(|number| json!(number.tel.trim_start_matches("tel:")));
@@ -84,13 +91,15 @@ fn publisher(config: &Config) -> Option<Value> {
             ])
         })
     };
-    let contacts: Vec<Value> = config.hotlines.iter().filter_map(contact).collect();
+    let hotlines = config.hotlines.iter().filter(|_| detail == Detail::Contacts);
+    let contacts: Vec<Value> = hotlines.filter_map(contact).collect();
+    let email = config.publisher.email.as_ref().filter(|_| detail == Detail::Contacts);
     let name = given(&config.publisher.name)?;
     Some(group([
         ("@type", Some(json!("Organization"))),
         ("name", Some(name)),
         ("url", config.publisher.url.as_ref().map(|url| json!(url))),
-        ("email", config.publisher.email.as_ref().map(|email| json!(email))),
+        ("email", email.map(|email| json!(email))),
         ("contactPoint", (!contacts.is_empty()).then(|| json!(contacts))),
     ]))
 }

@@ -4,6 +4,7 @@
 //! changed file is a new one.
 
 use crate::theme::files::Files;
+use crate::theme::remarks::without_remarks;
 use crate::theme::settings::Settings;
 use crate::tree::{Hash, Leaf};
 use crate::tree_path::TreePath;
@@ -23,7 +24,7 @@ pub(crate) struct Asset {
 const SHEET: &str = "style.css";
 
 /// The assets among the files of a theme, in the order of their names; its sheet begins with the
-/// values of its settings.
+/// values of its settings, and no sheet brings its remarks along.
 pub(crate) fn among(files: &Files, settings: &Settings) -> Vec<Asset> {
     let mut block = settings.block().into_bytes();
     let mut assets = Vec::new();
@@ -34,6 +35,11 @@ pub(crate) fn among(files: &Files, settings: &Settings) -> Vec<Asset> {
         if name == SHEET && !block.is_empty() {
             block.extend_from_slice(bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes));
             leaf = Leaf::bytes(std::mem::take(&mut block));
+        }
+        if name.ends_with(".css")
+            && let Some(Ok(sheet)) = leaf.as_bytes().map(std::str::from_utf8)
+        {
+            leaf = Leaf::bytes(without_remarks(sheet));
         }
         let path = leaf.as_bytes().and_then(|bytes| fingerprinted(name, bytes));
         assets.extend(path.map(|path| Asset { name: name.to_owned(), path, leaf }));

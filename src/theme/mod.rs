@@ -18,6 +18,7 @@ mod memory;
 mod minify;
 mod mistake;
 mod names;
+mod remarks;
 mod replaced;
 mod reported;
 mod scan;

@@ -84,7 +84,8 @@ impl Outages {
     pub(crate) fn is_told(&self, text: &str, number: &Range<usize>) -> bool {
         let mut says = self.0.iter().flat_map(|down| &down.says);
         let holds = |say: &String, at: usize| at <= number.start && number.end <= at + say.len();
-        let is_said = says.any(|say| text.match_indices(say.as_str()).any(|(at, _)| holds(say, at)));
+        let is_said =
+            says.any(|say| text.match_indices(say.as_str()).any(|(at, _)| holds(say, at)));
         is_said || self.is_note(text.get(number.end..).unwrap_or_default())
     }
 
