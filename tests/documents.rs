@@ -1,7 +1,8 @@
 //! Documents for cases, made of a few lines of text.
 //!
 //! `author: …` names one, `comment: …` stands in the margin, `struck: …` is a tracked deletion,
-//! `about: …` is what the document says of itself. Every other line is a line of its page.
+//! `about: …` is what the document says of itself. Every other line is a line of its page; in a PDF, a
+//! `|` in it is a step to the side. Lines are begun in each of the ways that a PDF has for it.
 
 use std::io::{Cursor, Write as _};
 
@@ -33,9 +34,25 @@ pub(crate) fn pdf(text: &str) -> Vec<u8> {
         Operation::new("Tf", vec!["F1".into(), 12.into()]),
         Operation::new("Td", vec![72.into(), 720.into()]),
     ];
-    for line in shown(text) {
-        operations.push(Operation::new("Tj", vec![Object::string_literal(line)]));
-        operations.push(Operation::new("Td", vec![0.into(), (-14).into()]));
+    operations.push(Operation::new("TL", vec![14.into()]));
+    for (at, line) in shown(text).into_iter().enumerate() {
+        match at % 3 {
+            0 => operations.push(Operation::new("Td", vec![0.into(), (-14).into()])),
+            1 => operations.push(Operation::new("T*", vec![])),
+            // Elsewhere on the page, and there at the height at which a text begins.
+            _ => {
+                let place = [1, 0, 0, 1, 0, -14].map(Object::from).to_vec();
+                operations.push(Operation::new("ET", vec![]));
+                operations.push(Operation::new("cm", place));
+                operations.push(Operation::new("BT", vec![]));
+            }
+        }
+        for (nth, piece) in line.split('|').enumerate() {
+            if nth > 0 {
+                operations.push(Operation::new("Td", vec![9.into(), 0.into()]));
+            }
+            operations.push(Operation::new("Tj", vec![Object::string_literal(piece)]));
+        }
     }
     operations.push(Operation::new("ET", vec![]));
     let content = Content { operations }.encode().expect("a page");
@@ -44,7 +61,8 @@ pub(crate) fn pdf(text: &str) -> Vec<u8> {
         .into_iter()
         .map(|words| {
             let note = dictionary! {
-                "Type" => "Annot", "Subtype" => "Text", "Contents" => Object::string_literal(words),
+                "Type" => "Annot", "Subtype" => "Text", "T" => Object::string_literal("y"),
+                "Contents" => Object::string_literal(words),
                 "Rect" => vec![0.into(), 0.into(), 9.into(), 9.into()],
             };
             document.add_object(note).into()

@@ -35,6 +35,9 @@ fn the_build_before_comes_back_whole_and_the_newer_one_after_it() {
     assert_eq!(fs::read(trial.at("bulletins/ledger.txt")).expect("a ledger"), ledger);
     trial.run(&["verify"]).with(0);
     trial.run(&["check"]).with(0).saying(&["is not the one that a build would make now"]);
+    // Of another moment nothing is said: the site is not meant to be of that.
+    let then = trial.run(&["check", "--as-of", "2020-06-01"]).with(0);
+    assert!(!then.told.contains("is not the one"), "{}", then.told);
     trial.run(&["undo"]).with(0);
     assert_same(&trial.files("public"), &newer);
     assert!(!trial.run(&["check"]).with(0).told.contains("is not the one"));

@@ -30,24 +30,8 @@ const LINES: [&str; 18] = [
     "initial-creator",
 ];
 
-/// Elements that name a person.
+/// Elements that name a person: who wrote or saved the document, or a comment in it.
 const PEOPLE: [&str; 4] = ["creator", "lastModifiedBy", "initial-creator", "Manager"];
-
-/// Elements that are a tracked change: in Word, Excel and LibreOffice.
-const TRACKED: [&str; 12] = [
-    "ins",
-    "del",
-    "moveFrom",
-    "moveTo",
-    "rPrChange",
-    "pPrChange",
-    "tblPrChange",
-    "sectPrChange",
-    "numberingChange",
-    "rcc",
-    "rrc",
-    "changed-region",
-];
 
 /// Parts that hold no words: what things look like, and where parts stand.
 const WORDLESS: [&str; 7] =
@@ -91,21 +75,20 @@ fn sealed(fault: Fault) -> Sealed {
     }
 }
 
-/// Counts comments and changes, and takes names.
+/// Counts comments and changes, and takes names: of the document's authors, and of whoever commented
+/// or changed something.
 fn note(part: &Element, found: &mut Contents) {
-    // The author of a comment stands in it by the same name as that of the document.
-    let is_about = matches!(part.name.as_str(), "coreProperties" | "document-meta" | "Properties");
     for element in part.all() {
         let name = element.name.as_str();
-        found.comments += usize::from(matches!(name, "comment" | "annotation" | "cm"));
-        found.changes += usize::from(TRACKED.contains(&name));
-        if is_about && PEOPLE.contains(&name) {
-            let person = element.text();
-            let person = person.trim();
-            if !person.is_empty() {
-                found.people.push(person.to_owned());
-            }
-        }
+        let is_comment = matches!(name, "comment" | "annotation" | "cm" | "threadedComment");
+        let is_change = element.is_tracked_change();
+        found.comments += usize::from(is_comment);
+        found.changes += usize::from(is_change);
+        let author = element.attribute("author").filter(|_| is_comment || is_change);
+        let person = PEOPLE.contains(&name).then(|| element.text());
+        let people = author.map(str::to_owned).into_iter().chain(person);
+        let people = people.map(|person| person.trim().to_owned());
+        found.people.extend(people.filter(|person| !person.is_empty()));
     }
 }
 

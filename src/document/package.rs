@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::io::{Cursor, Read as _};
 
+use encoding_rs::Encoding;
 use zip::ZipArchive;
 
 use crate::document::xml::{Element, element};
@@ -63,7 +64,11 @@ impl<'a> Package<'a> {
     /// If it is damaged or too large.
     pub(crate) fn xml(&mut self, name: &str) -> Result<Option<Element>, Fault> {
         let Some(bytes) = self.bytes(name, LARGEST_XML)? else { return Ok(None) };
-        let text = String::from_utf8(bytes).map_err(|_| Fault::Damaged)?;
+        // Some programs write parts of their own in UTF-16, which says so at its beginning.
+        let text = match Encoding::for_bom(&bytes) {
+            Some((encoding, _)) => encoding.decode(&bytes).0.into_owned(),
+            None => String::from_utf8(bytes).map_err(|_| Fault::Damaged)?,
+        };
         element(text.trim_start_matches('\u{feff}')).map(Some)
     }
 

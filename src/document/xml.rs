@@ -14,6 +14,22 @@ const DEEPEST: usize = 120;
 /// So many elements does a part have at most.
 const MOST: usize = 1 << 20;
 
+/// Elements that are a tracked change: in Word, Excel and LibreOffice.
+const TRACKED: [&str; 12] = [
+    "ins",
+    "del",
+    "moveFrom",
+    "moveTo",
+    "rPrChange",
+    "pPrChange",
+    "tblPrChange",
+    "sectPrChange",
+    "numberingChange",
+    "rcc",
+    "rrc",
+    "changed-region",
+];
+
 /// An element with what it holds.
 #[derive(Debug, Default)]
 pub(crate) struct Element {
@@ -61,6 +77,11 @@ impl Element {
     pub(crate) fn is_on(&self, name: &str) -> Option<bool> {
         let switch = self.child(name)?;
         Some(!matches!(switch.attribute("val"), Some("0" | "false" | "off" | "none")))
+    }
+
+    /// Whether it is a change that somebody has yet to accept or reject.
+    pub(crate) fn is_tracked_change(&self) -> bool {
+        TRACKED.contains(&self.name.as_str())
     }
 
     /// The text right in it.

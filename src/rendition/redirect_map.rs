@@ -101,6 +101,12 @@ mod tests {
             "location = \"/news/caf\u{e9}/\" { absolute_redirect off; return 301 \"/news/2016/a/\"; }"
         );
         assert_eq!(
+            lines(WebHost::Nginx, &[("/old.html", "/$uri/")]),
+            [
+                "location = \"/news/old.html\" { absolute_redirect off; return 301 \"/news/%24uri/\"; }"
+            ]
+        );
+        assert_eq!(
             lines(WebHost::Caddy, &moved)[2],
             "redir \"/news/old.html\" \"/news/2016/a/\" 301"
         );

@@ -67,6 +67,10 @@ pub(crate) const FILES: &[(&str, &[u8])] = &[
         include_bytes!("../../themes/default/templates/components/entry-list.html"),
     ),
     (
+        "templates/components/facets.html",
+        include_bytes!("../../themes/default/templates/components/facets.html"),
+    ),
+    (
         "templates/components/gauge.html",
         include_bytes!("../../themes/default/templates/components/gauge.html"),
     ),

@@ -41,6 +41,8 @@ pub(crate) fn contents(bytes: &[u8]) -> Result<Contents, Sealed> {
             if !PARTS_OF_THE_PAGE.contains(&kind) {
                 found.comments += 1;
                 line(&document, note, b"Contents", &mut found.text);
+                let author = line(&document, note, b"T", &mut found.text);
+                found.people.extend(author.filter(|author| !author.is_empty()));
             }
         }
         // A page that cannot be read holds back nothing of the others.
@@ -50,6 +52,8 @@ pub(crate) fn contents(bytes: &[u8]) -> Result<Contents, Sealed> {
             break;
         }
     }
+    found.people.sort();
+    found.people.dedup();
     if pages.is_empty() {
         return Err(Sealed::Damaged);
     }

@@ -26,7 +26,8 @@ pub(crate) fn write(document: &Document, page: ObjectId, out: &mut String) {
     let (own, more) = document.get_page_resources(page).unwrap_or_default();
     let more = more.iter().filter_map(|id| document.get_dictionary(*id).ok());
     let resources: Vec<&Dictionary> = own.into_iter().chain(more).collect();
-    let mut pen = Pen { document, out, height: None, written: None, is_moved: false };
+    let mut pen =
+        Pen { document, out, height: None, written: None, is_moved: false, is_elsewhere: false };
     pen.run(&content, &resources, 0);
 }
 
@@ -39,6 +40,8 @@ struct Pen<'a> {
     written: Option<Option<f32>>,
     /// Whether there was a step since.
     is_moved: bool,
+    /// Whether heights are counted from another place since.
+    is_elsewhere: bool,
 }
 
 impl<'a> Pen<'a> {
@@ -59,7 +62,8 @@ impl<'a> Pen<'a> {
                     let up = number(operands, 1);
                     self.step(self.height.zip(up).map(|(height, up)| height + up));
                 }
-                "T*" | "cm" => self.step(None),
+                "T*" => self.step(None),
+                "cm" => self.is_elsewhere = true,
                 "Tj" | "TJ" => self.show(font, operands),
                 "'" | "\"" => {
                     self.step(None);
@@ -89,8 +93,9 @@ impl<'a> Pen<'a> {
             let own = document.get_dict_in_dict(&stream.dict, b"Resources").ok();
             let inner: Vec<&Dictionary> =
                 own.into_iter().chain(resources.iter().copied()).collect();
-            self.step(None);
+            self.is_elsewhere = true;
             self.run(&content, &inner, depth + 1);
+            self.is_elsewhere = true;
         }
     }
 
@@ -119,8 +124,10 @@ impl<'a> Pen<'a> {
 
     fn show(&mut self, font: Option<&Encoding<'_>>, operands: &[Object]) {
         let Some(font) = font else { return };
-        if std::mem::take(&mut self.is_moved) {
-            let is_same = self.height.is_some() && self.written == Some(self.height);
+        let is_elsewhere = std::mem::take(&mut self.is_elsewhere);
+        if std::mem::take(&mut self.is_moved) || is_elsewhere {
+            let is_known = self.height.is_some() && !is_elsewhere;
+            let is_same = is_known && self.written == Some(self.height);
             self.out.push(if is_same { MAYBE } else { '\n' });
         }
         self.written = Some(self.height);

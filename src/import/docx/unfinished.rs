@@ -18,24 +18,11 @@ pub(crate) static UNFINISHED: Rule = Rule {
              Word; save the document and import it again.",
 };
 
-/// Elements that are a tracked change.
-const TRACKED: [&str; 9] = [
-    "ins",
-    "del",
-    "moveFrom",
-    "moveTo",
-    "rPrChange",
-    "pPrChange",
-    "tblPrChange",
-    "sectPrChange",
-    "numberingChange",
-];
-
 /// Reports each kind of unfinished matter in the parts of a document, with its count.
 pub(crate) fn unfinished(path: &TreePath, parts: &[&Element]) -> Report {
     let (mut tracked, mut comments, mut hidden) = (0, 0, 0);
     for element in parts.iter().flat_map(|part| part.all()) {
-        tracked += usize::from(TRACKED.contains(&element.name.as_str()));
+        tracked += usize::from(element.is_tracked_change());
         comments += usize::from(element.name == "commentReference");
         hidden += usize::from(is_hidden(element));
     }

@@ -116,7 +116,7 @@ fn named(name: &str, contents: &Contents, publisher: &str) -> Option<Diagnostic>
     let strangers = contents.people.iter().filter(|person| *person != publisher);
     let strangers: Vec<String> = strangers.map(|person| format!("`{person}`")).collect();
     (!strangers.is_empty()).then(|| {
-        let message = format!("`{name}` names {} as its author", strangers.join(" and "));
+        let message = format!("`{name}` names {}, who wrote in it", strangers.join(" and "));
         let help = "in Word, choose File, Info, Inspect Document, and remove the personal \
                     information; then save the file anew";
         Diagnostic::new(&AUTHOR_IN_DOCUMENT, message).help(help)
