@@ -82,10 +82,15 @@ fn day_in_digits(text: &str) -> Option<String> {
 }
 
 /// The time that stands behind a date, with the space before it. An order that left it out would
-/// move a release to midnight.
+/// move a release to midnight; one of another form, as in `9am`, is to be written anew.
 fn clock(text: &str) -> String {
     let time = text.trim().split_once(' ').map_or("", |(_, rest)| rest.trim());
-    if time.contains(':') { format!(" {time}") } else { String::new() }
+    let is_understood = time.contains(':') && !time.contains(|c: char| c.is_ascii_lowercase());
+    match time.contains(|c: char| c.is_ascii_digit()) {
+        true if is_understood => format!(" {time}"),
+        true => " HH:MM".to_owned(),
+        false => String::new(),
+    }
 }
 
 /// A sign in `text` that nobody sees: a soft hyphen, a space without width, a mark of direction.
