@@ -36,7 +36,7 @@ pub(crate) fn pdf(text: &str) -> Vec<u8> {
     ];
     operations.push(Operation::new("TL", vec![14.into()]));
     for (at, line) in shown(text).into_iter().enumerate() {
-        match at % 3 {
+        match at % 4 {
             0 => operations.push(Operation::new("Td", vec![0.into(), (-14).into()])),
             1 => operations.push(Operation::new("T*", vec![])),
             // Elsewhere on the page, and there at the height at which a text begins.

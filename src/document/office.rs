@@ -30,8 +30,11 @@ const LINES: [&str; 18] = [
     "initial-creator",
 ];
 
+/// Elements that are a comment: in Word and Excel, LibreOffice, PowerPoint, and Excel of today.
+const COMMENTS: [&str; 4] = ["comment", "annotation", "cm", "threadedComment"];
+
 /// Elements that name a person: who wrote or saved the document, or a comment in it.
-const PEOPLE: [&str; 4] = ["creator", "lastModifiedBy", "initial-creator", "Manager"];
+const PEOPLE: [&str; 5] = ["creator", "lastModifiedBy", "initial-creator", "Manager", "author"];
 
 /// Parts that hold no words: what things look like, and where parts stand.
 const WORDLESS: [&str; 7] =
@@ -80,11 +83,9 @@ fn sealed(fault: Fault) -> Sealed {
 fn note(part: &Element, found: &mut Contents) {
     for element in part.all() {
         let name = element.name.as_str();
-        let is_comment = matches!(name, "comment" | "annotation" | "cm" | "threadedComment");
-        let is_change = element.is_tracked_change();
-        found.comments += usize::from(is_comment);
-        found.changes += usize::from(is_change);
-        let author = element.attribute("author").filter(|_| is_comment || is_change);
+        found.comments += usize::from(COMMENTS.contains(&name));
+        found.changes += usize::from(element.is_tracked_change());
+        let author = element.attribute("author");
         let person = PEOPLE.contains(&name).then(|| element.text());
         let people = author.map(str::to_owned).into_iter().chain(person);
         let people = people.map(|person| person.trim().to_owned());
