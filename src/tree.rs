@@ -12,6 +12,8 @@ use std::io;
 use std::ops::Bound;
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use sha2::{Digest as _, Sha256};
 
 use crate::diagnostic::Checked;
@@ -36,6 +38,11 @@ impl Hash {
             sha.update(part);
         }
         Self(sha.finalize().into())
+    }
+
+    /// The digest as pages give it to browsers: `sha256-` and base64 (Subresource Integrity, 3.1).
+    pub fn integrity(&self) -> String {
+        format!("sha256-{}", BASE64.encode(self.0))
     }
 
     /// Reads what [`fmt::Display`] writes.

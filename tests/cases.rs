@@ -124,6 +124,7 @@ pub(crate) fn source_of(sections: &[Section]) -> Tree {
         ),
     );
     put(&format!("{bare}/reserved.html"), page(""));
+    put(&format!("{bare}/search.html"), page("search {{ site.search }}\n"));
     put(&format!("{bare}/redirect.html"), b"redirect to {{ redirect.url }}\n".to_vec());
     put(&format!("{bare}/call.html"), b"<div class=\"call\">{% for r in banner.routes %}{{ r.name }} {{ r.number }} {{ r.tel }}{% if r.outage %} {{ r.outage.say }}{% endif %}{% endfor %}</div>".to_vec());
     let words: String = (1..=12).fold("kind_pdf: PDF\nkb: KB\nbytes: bytes\nwithdrawn: Withdrawn\nupdated: Updated\nsuperseded: Replaced\nexpired: Expired\nread_instead: Read instead\nnotice_expired_advice: Its advice may no longer apply.\nkind_file: file\nkind_picture: picture\nnumber_now: now\n".into(), |mut text: String, month| {

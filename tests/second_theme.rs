@@ -97,7 +97,7 @@ fn inherited(page: &str) -> String {
     if let Some((before, rest)) = page.split_once("<header class=site-header") {
         page = format!("{before}{}", without(rest, "<img", ">"));
     }
-    for (from, to) in [("/assets/style.", ".css"), ("/assets/favicon.", ".svg")] {
+    for (from, to) in [("/assets/style.", ".css"), ("sha256-", "="), ("/assets/favicon.", ".svg")] {
         page = without(&page, from, to);
     }
     page

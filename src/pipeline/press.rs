@@ -35,6 +35,7 @@ pub fn press<E: Send>(
     build: &Build,
     put: &(dyn Fn(&TreePath, Material<'_>) -> Result<Hash, E> + Sync),
 ) -> Result<Checked<BTreeMap<TreePath, Hash>>, E> {
+    build.model.make_indexes();
     let leaves: Vec<(&TreePath, &Leaf)> = build.site.iter().collect();
     let one = |(path, leaf): &(&TreePath, &Leaf)| {
         let (hash, report, seen) = match leaf {

@@ -1,7 +1,8 @@
 //! What a server should say with every file, in the words of the servers that can be told.
 //!
-//! The pages need no script, no other site and no frame, so the policy allows none: whatever gets
-//! into a page does nothing there (CSP level 3). Pages may be kept for five minutes, since an
+//! No page needs another site, a frame or a script of its own, and one of them, the search page, a
+//! script of the site's; so the policy allows that and nothing else: whatever gets into a page does
+//! nothing there (CSP level 3), and no script makes elements of text (Trusted Types). Pages may be kept for five minutes, since an
 //! emergency must not wait; assets for a year, since their names change with their bytes.
 
 use std::fmt::Write as _;
@@ -11,8 +12,9 @@ use crate::content::web_host::WebHost;
 use crate::series::permalink::base_path;
 
 /// The policy under which the pages work.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; \
-                      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; \
+                      img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; \
+                      frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// Headers of every answer, but for those that depend on the file or the site.
 const ALWAYS: [(&str, &str); 4] = [

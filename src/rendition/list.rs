@@ -47,6 +47,8 @@ pub(crate) enum List {
     Topics,
     /// Every bulletin.
     Everything(Vec<usize>),
+    /// Nothing yet: the page on which readers search.
+    Search,
     /// Nothing: the page for an address that does not exist.
     NotFound,
     /// Nothing: the address of a bulletin that is not out, with its id.
@@ -74,6 +76,7 @@ pub(crate) fn pages(model: &Model, language: &Language) -> Vec<ListPage> {
         years.into_iter().map(|(year, list)| (format!("archive/{year}/"), List::Year(year, list))),
     );
     lists.push(("archive/all/".into(), List::Everything(language.entries.clone())));
+    lists.push(("search/".into(), List::Search));
     lists.push(("topics/".into(), List::Topics));
     lists.extend(
         topics
@@ -193,6 +196,7 @@ impl ListPage {
             List::Topic(slug, _) => ("topic", topic_name(&model.series.config, slug).to_owned()),
             List::Topics => ("topics", word("title_topics")),
             List::Everything(_) => ("everything", word("title_everything")),
+            List::Search => ("search", word("title_search")),
             List::NotFound => ("not-found", word("title_not_found")),
             List::Reserved(id) => ("reserved", id.clone()),
             List::Redirect(_, entry) => ("redirect", title_of(model, *entry)),
@@ -267,9 +271,11 @@ impl ListPage {
             }
             List::Topic(slug, entries) => (entries, Some(slug.clone()), None, None, entries.len()),
             List::Everything(entries) => (entries, None, None, None, entries.len()),
-            List::Topics | List::NotFound | List::Redirect(..) | List::Reserved(_) => {
-                (&[], None, None, None, 0)
-            }
+            List::Topics
+            | List::Search
+            | List::NotFound
+            | List::Redirect(..)
+            | List::Reserved(_) => (&[], None, None, None, 0),
         };
         let cards = entries.iter().rev().filter_map(|at| model.card(*at)).collect();
         let groups = match self.list {

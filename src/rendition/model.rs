@@ -3,8 +3,7 @@
 //! Site, banners and the cards of lists are the same on thousands of pages. They are turned into
 //! the templates' form once, here, and shown to every page as they are.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
@@ -14,9 +13,10 @@ use crate::diagnostic::{Checked, Report};
 use crate::rendition::attachment;
 use crate::rendition::call::{banner_view, call_view};
 use crate::rendition::noted::Noted;
+use crate::rendition::search::Index;
+use crate::rendition::site::site_view;
 use crate::rendition::view::{
-    BannerView, CountedView, DateView, EntryView, FacetView, LanguageView, LinkView, LogoView,
-    PageView, PublisherView, SeverityView, SiteView, ThemeView,
+    BannerView, DateView, EntryView, LinkView, LogoView, PageView, SeverityView, ThemeView,
 };
 use crate::rendition::worn::Marks;
 use crate::series::permalink::Permalink;
@@ -44,6 +44,8 @@ pub(crate) struct Model {
     cards: Vec<OnceLock<Shared>>,
     /// Addresses of assets by name.
     pub assets: Shared,
+    /// Their digests by name, for an attribute `integrity`.
+    pub integrity: Shared,
     /// What the site chose about its theme.
     pub theme_view: Shared,
     /// The files that go out with bulletins.
@@ -83,6 +85,8 @@ pub(crate) struct Language {
     pub entries: Vec<usize>,
     /// The same by topic.
     pub by_topic: BTreeMap<String, Vec<usize>>,
+    /// The index of its search, made when it is first asked for: a preview may never be.
+    index: OnceLock<Index>,
 }
 
 impl Language {
@@ -122,6 +126,8 @@ impl Model {
             })
             .collect();
         let assets = Shared::of(&assets);
+        let digests = theme.assets().iter().map(|it| (it.name.as_str(), it.integrity.as_str()));
+        let integrity = Shared::of(&digests.collect::<BTreeMap<_, _>>());
         let theme_view = Shared::of(&theme_view(&theme, &series.config));
         let cards = series.entries.iter().map(|_| OnceLock::new()).collect();
         let files = series
@@ -130,7 +136,8 @@ impl Model {
             .flat_map(|entry| entry.links.files.keys())
             .filter_map(|path| Some((path.clone(), source.get(path.as_str())?.clone())))
             .collect();
-        let model = Self { series, theme, languages, cards, assets, theme_view, files, proofs };
+        let model =
+            Self { series, theme, languages, cards, assets, integrity, theme_view, files, proofs };
         Checked::new(model, report)
     }
 
@@ -140,6 +147,20 @@ impl Model {
         let language = self.languages.get(&entry.language)?;
         let made = || Shared::of(&card(entry, &self.series, language));
         Some(self.cards.get(at)?.get_or_init(made).clone())
+    }
+
+    /// A language and the index of its search.
+    pub(crate) fn index(&self, tag: &str) -> Option<(&Language, &Index)> {
+        let language = self.languages.get(tag)?;
+        Some((language, language.index.get_or_init(|| Index::new(self, language))))
+    }
+
+    /// Makes every index now. One that is first asked for by a core that shares its work with others
+    /// would wait for them, and they for it.
+    pub(crate) fn make_indexes(&self) {
+        for tag in self.languages.keys() {
+            let _ = self.index(tag);
+        }
     }
 
     /// What every page shows its template.
@@ -153,6 +174,7 @@ impl Model {
         context.insert("site", language.site.clone());
         context.insert("words", language.words_view.clone());
         context.insert("assets", self.assets.clone());
+        context.insert("integrity", self.integrity.clone());
         context.insert("theme", self.theme_view.clone());
         context.insert("page", Shared::of(page).with_html(&["json_ld"]));
         let banner = top.and_then(|at| language.banners.get(at)).cloned();
@@ -233,109 +255,21 @@ fn language(tag: &str, series: &Series, theme: &Theme) -> Checked<Language> {
     let noted = Noted::all(config, tag, now);
     let tag = tag.to_owned();
     Checked::new(
-        Language { tag, words, words_view, site, banners, marks, calls, noted, entries, by_topic },
+        Language {
+            tag,
+            words,
+            words_view,
+            site,
+            banners,
+            marks,
+            calls,
+            noted,
+            entries,
+            by_topic,
+            index: OnceLock::new(),
+        },
         report,
     )
-}
-
-fn site_view(tag: &str, series: &Series, theme: &Theme, entries: &[usize]) -> SiteView {
-    let config = &series.config;
-    let at = |name: &str| series.own_page(tag, name).rooted(config);
-    let (mut years, mut topics) = (BTreeMap::<i16, usize>::new(), BTreeMap::<&str, usize>::new());
-    for entry in entries.iter().filter_map(|at| series.entries.get(*at)) {
-        *years.entry(entry.bulletin.date.day.year()).or_default() += 1;
-        for topic in &entry.bulletin.topics {
-            let is_current = entry.status.ended().is_none();
-            *topics.entry(&topic.value).or_default() += usize::from(is_current);
-        }
-    }
-    let mut topics: Vec<CountedView> = topics
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(slug, count)| CountedView {
-            slug: slug.to_owned(),
-            title: topic_name(config, slug).to_owned(),
-            url: at(&format!("topics/{slug}/")),
-            count,
-        })
-        .collect();
-    topics.sort_by(|a, b| a.title.cmp(&b.title));
-    let year = |(year, count): (i16, usize)| CountedView {
-        slug: year.to_string(),
-        title: year.to_string(),
-        url: at(&format!("archive/{year}/")),
-        count,
-    };
-    let others = series.languages().count() > 1;
-    let languages = series.languages().filter(|_| others).map(|other| LanguageView {
-        tag: other.to_owned(),
-        name: theme.words(other).get("language_name").cloned().unwrap_or_else(|| other.to_owned()),
-        url: series.own_page(other, "").rooted(config),
-        current: other == tag,
-    });
-    SiteView {
-        title: config.title.clone(),
-        description: config.description.clone(),
-        language: config.language.clone(),
-        home: at(""),
-        archive: at("archive/"),
-        everything: at("archive/all/"),
-        severities: severities(series, entries),
-        audiences: audiences(series, entries),
-        topics_page: (!topics.is_empty()).then(|| at("topics/")),
-        feed: at("rss.xml"),
-        menu: config
-            .menu
-            .iter()
-            .map(|(title, url)| LinkView { title: title.clone(), url: url.clone() })
-            .collect(),
-        publisher: PublisherView {
-            name: config.publisher.name.clone(),
-            email: config.publisher.email.clone(),
-            url: config.publisher.url.clone(),
-        },
-        topics,
-        years: years.into_iter().rev().map(year).collect(),
-        languages: languages.collect(),
-        current_level_url: config.current_level_url.clone(),
-        extra: config.extra.clone(),
-        preview: series.is_preview(),
-        generator: GENERATOR,
-    }
-}
-
-/// How many current bulletins have each severity, gravest first.
-fn severities(series: &Series, entries: &[usize]) -> Vec<FacetView> {
-    let current = || current(series, entries);
-    let facet = |title: &String| {
-        let has = |entry: &&Entry| entry.bulletin.severity.as_ref() == Some(title);
-        FacetView { title: title.clone(), count: current().filter(has).count() }
-    };
-    let all = series.config.severities.iter().rev().map(facet);
-    all.filter(|facet| facet.count > 0).collect()
-}
-
-/// So many kinds of readers are named beside a list: authors write them freely.
-const READERS: usize = 10;
-
-/// How many current bulletins are for each kind of reader, the kinds with most first.
-fn audiences(series: &Series, entries: &[usize]) -> Vec<FacetView> {
-    let mut counts = BTreeMap::<&str, usize>::new();
-    for entry in current(series, entries) {
-        let readers: BTreeSet<&str> = entry.bulletin.audience.iter().map(String::as_str).collect();
-        readers.into_iter().for_each(|reader| *counts.entry(reader).or_default() += 1);
-    }
-    let facet = |(title, count): (&str, usize)| FacetView { title: title.to_owned(), count };
-    let mut all: Vec<FacetView> = counts.into_iter().map(facet).collect();
-    // Of equals the first in the alphabet comes first: the order in which they stand.
-    all.sort_by_key(|facet| Reverse(facet.count));
-    all.truncate(READERS);
-    all
-}
-
-fn current<'a>(series: &'a Series, entries: &'a [usize]) -> impl Iterator<Item = &'a Entry> {
-    let entries = entries.iter().filter_map(|at| series.entries.get(*at));
-    entries.filter(|entry| entry.status.ended().is_none())
 }
 
 /// A topic's name for readers; its slug where the series gives none.

@@ -16,7 +16,7 @@ use crate::rendition::page::BulletinPage;
 use crate::rendition::plan::{Part, Plan};
 use crate::rendition::redirect_map::redirect_map;
 use crate::rendition::rss::FeedPage;
-use crate::rendition::{OUTPUT_TAKEN, attachment, security_txt, sitemap};
+use crate::rendition::{OUTPUT_TAKEN, attachment, search, security_txt, sitemap};
 use crate::series;
 use crate::series::edition::Status;
 use crate::series::permalink::{Permalink, folded};
@@ -199,6 +199,10 @@ impl Planner {
                     changed: None,
                 });
                 self.put(&permalink, Part::Page(Arc::new(page)));
+            }
+            for (name, file) in search::files(language) {
+                let at = model.series.own_page(&language.tag, &format!("search/{name}"));
+                self.put(&at, Part::Page(Arc::new(file)));
             }
         }
         self.add_page("/404.html", List::NotFound);

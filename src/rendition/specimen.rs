@@ -84,9 +84,17 @@ pub(crate) fn trial(model: &Model) -> Report {
                 .with("closing", worn(amount, level));
             report.add(tried(model, "bulletin.html", context, "bulletin", bulletin));
         }
-        for kind in
-            ["home", "archive", "year", "topic", "topics", "everything", "not-found", "reserved"]
-        {
+        for kind in [
+            "home",
+            "archive",
+            "year",
+            "topic",
+            "topics",
+            "everything",
+            "search",
+            "not-found",
+            "reserved",
+        ] {
             let context = context(model, amount, kind, "emergency");
             report.add(tried(model, &format!("{kind}.html"), context, "list", list(amount)));
         }
@@ -160,6 +168,7 @@ fn context(model: &Model, amount: Amount, kind: &'static str, level: &'static st
         context.insert("words", language.words_view.clone());
     }
     context.insert("assets", model.assets.clone());
+    context.insert("integrity", model.integrity.clone());
     let sides = amount.inside().some(1);
     let logo = LogoView { url: text(), alt: amount.words(), width: sides, height: sides };
     let theme = ThemeView { name: text(), logo: amount.part(logo) };
@@ -220,6 +229,7 @@ fn site(model: &Model, amount: Amount) -> SiteView {
         topics: amount.parts(counted.clone()),
         years: amount.parts(counted),
         everything: text(),
+        search: text(),
         severities: amount.parts(FacetView { title: text(), count: 1 }),
         audiences: amount.parts(FacetView { title: text(), count: 1 }),
         languages: amount.parts(language),

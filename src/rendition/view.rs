@@ -44,6 +44,8 @@ pub(crate) struct SiteView {
     pub years: Vec<CountedView>,
     /// Address of the page that names every bulletin.
     pub everything: String,
+    /// Address of the search page; the index of its script lies below it.
+    pub search: String,
     /// Severities in use, gravest first, with how many current bulletins have each.
     pub severities: Vec<FacetView>,
     /// For whom current bulletins are, the ten kinds of readers with most of them first.
@@ -110,7 +112,8 @@ pub(crate) struct PublisherView {
 /// What a page says about itself; shown as `page`.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct PageView {
-    /// `home`, `bulletin`, `archive`, `year`, `topic`, `topics`, `not-found` or `redirect`.
+    /// `home`, `bulletin`, `archive`, `year`, `everything`, `topic`, `topics`, `search`, `reserved`, `not-found` or
+    /// `redirect`.
     pub kind: &'static str,
     /// The page's own name: the `h1`, and the first part of the `title` element. Empty at home.
     pub title: String,

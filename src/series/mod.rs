@@ -237,7 +237,7 @@ impl Series {
             let mut add = |name: &str| {
                 addresses.insert(self.own_page(language, name).as_str().to_owned());
             };
-            for name in ["", "archive/", "archive/all/", "topics/", "rss.xml"] {
+            for name in ["", "archive/", "archive/all/", "search/", "topics/", "rss.xml"] {
                 add(name);
             }
             for page in archive::pages(entries.len(), self.config.per_page) {

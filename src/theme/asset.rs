@@ -18,6 +18,8 @@ pub(crate) struct Asset {
     pub path: TreePath,
     /// Its bytes.
     pub leaf: Leaf,
+    /// Their digest, for an attribute `integrity`.
+    pub integrity: String,
 }
 
 /// The sheet that sees the settings.
@@ -41,14 +43,16 @@ pub(crate) fn among(files: &Files, settings: &Settings) -> Vec<Asset> {
         {
             leaf = Leaf::bytes(without_remarks(sheet));
         }
-        let path = leaf.as_bytes().and_then(|bytes| fingerprinted(name, bytes));
-        assets.extend(path.map(|path| Asset { name: name.to_owned(), path, leaf }));
+        let Some(hash) = leaf.as_bytes().map(Hash::of) else { continue };
+        let (name, integrity) = (name.to_owned(), hash.integrity());
+        let path = fingerprinted(&name, &hash);
+        assets.extend(path.map(|path| Asset { name, path, leaf, integrity }));
     }
     assets
 }
 
-fn fingerprinted(name: &str, bytes: &[u8]) -> Option<TreePath> {
-    let print = Hash::of(bytes).short(16);
+fn fingerprinted(name: &str, hash: &Hash) -> Option<TreePath> {
+    let print = hash.short(16);
     let whole = TreePath::new(&format!("assets/{name}"))?;
     let path = match (whole.stem(), whole.extension()) {
         (stem, "") => format!("{}/{stem}.{print}", whole.folder()),
@@ -60,6 +64,7 @@ fn fingerprinted(name: &str, bytes: &[u8]) -> Option<TreePath> {
 #[cfg(test)]
 mod tests {
     use super::fingerprinted;
+    use crate::tree::Hash;
 
     #[test]
     fn the_fingerprint_stands_before_the_last_ending() {
@@ -68,7 +73,7 @@ mod tests {
             ("fonts/a.b.woff2", "assets/fonts/a.b.e3b0c44298fc1c14.woff2"),
             ("v1.2/LICENCE", "assets/v1.2/LICENCE.e3b0c44298fc1c14"),
         ] {
-            assert_eq!(fingerprinted(name, b"").expect("a path").as_str(), path);
+            assert_eq!(fingerprinted(name, &Hash::of(b"")).expect("a path").as_str(), path);
         }
     }
 }

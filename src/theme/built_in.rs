@@ -7,6 +7,7 @@
 /// The files of the default theme: their paths below `themes/default/`, and their bytes.
 pub(crate) const FILES: &[(&str, &[u8])] = &[
     ("assets/favicon.svg", include_bytes!("../../themes/default/assets/favicon.svg")),
+    ("assets/search.js", include_bytes!("../../themes/default/assets/search.js")),
     ("assets/style.css", include_bytes!("../../themes/default/assets/style.css")),
     ("i18n/cy.yaml", include_bytes!("../../themes/default/i18n/cy.yaml")),
     ("i18n/en.yaml", include_bytes!("../../themes/default/i18n/en.yaml")),
@@ -127,6 +128,7 @@ pub(crate) const FILES: &[(&str, &[u8])] = &[
     ("templates/not-found.html", include_bytes!("../../themes/default/templates/not-found.html")),
     ("templates/redirect.html", include_bytes!("../../themes/default/templates/redirect.html")),
     ("templates/reserved.html", include_bytes!("../../themes/default/templates/reserved.html")),
+    ("templates/search.html", include_bytes!("../../themes/default/templates/search.html")),
     ("templates/topic.html", include_bytes!("../../themes/default/templates/topic.html")),
     ("templates/topics.html", include_bytes!("../../themes/default/templates/topics.html")),
     ("templates/year.html", include_bytes!("../../themes/default/templates/year.html")),

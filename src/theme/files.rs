@@ -14,6 +14,12 @@ use crate::tree_path::TreePath;
 /// The theme that is compiled in, and that others extend.
 pub(crate) const DEFAULT: &str = "default";
 
+/// What a theme has even if it builds on nothing: the words of the interface in every language that
+/// is known, and the script of the search page, which reads what the program writes.
+fn is_lent(file: &str) -> bool {
+    file == "assets/search.js" || file.starts_with("i18n/")
+}
+
 /// Whose a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Owner {
@@ -49,9 +55,8 @@ pub(crate) type Files = BTreeMap<String, File>;
 /// The layers of the theme `name`, the lowest first: its own files, and those that it builds on.
 pub(crate) fn layers(source: &Tree, name: &str, base: Base) -> Vec<Files> {
     let mut layers = Vec::new();
-    if base == Base::Default {
-        layers.push(built_in::FILES.iter().filter_map(of_program).collect());
-    }
+    let is_lent = |(file, _): &&(&str, &[u8])| base == Base::Default || is_lent(file);
+    layers.push(built_in::FILES.iter().filter(is_lent).filter_map(of_program).collect());
     if base == Base::Default && name != DEFAULT {
         layers.push(of_site(source, DEFAULT));
     }

@@ -86,7 +86,7 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
 }
 
 /// The templates that every theme has.
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 12] = [
     "archive.html",
     "bulletin.html",
     "call.html",
@@ -95,6 +95,7 @@ const PAGES: [&str; 11] = [
     "not-found.html",
     "redirect.html",
     "reserved.html",
+    "search.html",
     "topic.html",
     "topics.html",
     "year.html",

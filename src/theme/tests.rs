@@ -137,8 +137,10 @@ fn the_built_in_pages_are_the_same_minified_and_as_written() {
     assert!(call.report.is_empty(), "{:?}", call.report);
     assert!(call.value.is_some_and(|page| page.contains("<a href=\"#\">b</a>")));
 
-    let assets = ["favicon.svg", "style.css"].map(|name| (name, "/a b\" c=d"));
-    context.insert("assets", Shared::of(&std::collections::BTreeMap::from(assets)));
+    let assets = ["favicon.svg", "style.css", "search.js"].map(|name| (name, "/a b\" c=d"));
+    let assets = Shared::of(&std::collections::BTreeMap::from(assets));
+    context.insert("assets", assets.clone());
+    context.insert("integrity", assets);
     context.insert("site", Shared::of(&site()));
     let logo = serde_json::json!({"url": "/l.svg", "alt": "A", "width": null, "height": null});
     context.insert("theme", Shared::of(&serde_json::json!({"name": "d", "logo": logo})));
@@ -164,7 +166,7 @@ fn banner() -> serde_json::Value {
 fn site() -> serde_json::Value {
     let link = serde_json::json!({"title": "A <b>", "url": "/x/", "slug": "x", "count": 1});
     serde_json::json!({
-        "title": "S", "description": "D", "language": "en", "home": "/", "archive": "/a/",
+        "title": "S", "description": "D", "language": "en", "home": "/", "archive": "/a/", "search": "/s/",
         "topics_page": "/t/", "feed": "/f", "menu": [link], "topics": [link], "years": [link],
         "publisher": {"name": "P", "email": "a@e.org", "url": null},
         "languages": [{"tag": "cy", "name": "Cymraeg", "url": "/cy/", "current": false}],

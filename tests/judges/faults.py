@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import Callable
 
 HOME, LONG, MOVED = "index.html", "2025/03/a-long-one/index.html", "old/index.html"
+SHORT = "2026/04/a-short-one/index.html"
 SHEET, ICON, FEED = "assets/style.*.css", "assets/favicon.*.svg", "rss.xml"
 SITEMAP, SECURITY = "sitemap.xml", ".well-known/security.txt"
-BROWSERS = ("a11y.mjs", "csp.mjs")
+BROWSERS = ("a11y.mjs", "csp.mjs", "tree.mjs", "walk.mjs")
 
 
 @dataclass
@@ -49,8 +50,8 @@ def swap(pattern, new, *files):
     return plant
 
 
-def last_in_main(html):
-    return swap("</main>", f"{html}</main>", HOME)
+def last_in_main(html, page=HOME):
+    return swap("</main>", f"{html}</main>", page)
 
 
 def styled(css, html=""):
@@ -151,7 +152,7 @@ A11Y = [
 CSP = [
     Fault("csp.mjs", "a script in the page", last_in_main("<script>window.x = 1</script>"),
           (r"a script in the page: ", r"script-src-elem refused inline"), HOME),
-    Fault("csp.mjs", "a script of the site", last_in_main('<script src="/assets/x.js"></script>'), (r"script-src-elem refused /assets/x.js",), HOME),
+    Fault("csp.mjs", "a script of the site", last_in_main('<script src="/assets/x.js"></script>'), (r"a script that no page needs: <script src",), HOME),
     Fault("csp.mjs", "an event handler", last_in_main('<p onclick="x()">x</p>'), (r"an event handler: ",), HOME),
     Fault("csp.mjs", "an attribute with style", last_in_main('<p style="color:red">x</p>'),
           (r"a style attribute: ", r"style-src-attr refused inline"), HOME),
@@ -160,6 +161,91 @@ CSP = [
           (r"img-src refused https://www.example.com",), HOME),
     Fault("csp.mjs", "a script on a page that leads on", swap("</main>", "<script>x</script></main>", MOVED),
           (r"a script in the page: ", r"script-src-elem refused inline"), MOVED),
+]
+
+# Most stand in a bulletin, since a copy of the home page under another address is not the current page.
+TREE = [
+    Fault("tree.mjs", "no main part", swap("<main", "<div", LONG), (r"landmarks: 0 of the role main, and not one",), LONG),
+    Fault("tree.mjs", "a footer that is none", swap("<footer", "<div", LONG), (r"landmarks: 0 of the role contentinfo",), LONG),
+    Fault("tree.mjs", "two ways of one name", swap('aria-label="?Language"?', 'aria-label="Menu"', LONG),
+          (r'landmarks: two of the role navigation are called "Menu"',), LONG),
+    Fault("tree.mjs", "a way without a name", last_in_main('<nav><a href="/">x</a></nav>'), (r"landmarks: a navigation has no name",), HOME),
+    Fault("tree.mjs", "a level that is not read", swap("<p class=call-level", "<p aria-hidden=true class=call-level", LONG),
+          (r'call to action: no word of its level is read before its heading "Doors stay locked today"',), LONG),
+    Fault("tree.mjs", "a call below the header", swap("<section", "<header>x</header><section", LONG),
+          (r"call to action: no region is read before the header",), LONG),
+    Fault("tree.mjs", "a number that is not read", swap('(?<=<a )(?=href="tel:999")', 'aria-label="Call us" ', LONG),
+          (r'number: link "Call us" is not read with the digits of tel:999',), LONG),
+    Fault("tree.mjs", "a link before the skip link", swap("<a class=skip", '<a href="/">x</a><a class=skip', LONG),
+          (r'skip link: what takes the focus first is link "x"',), LONG),
+    Fault("tree.mjs", "a skip link to nowhere", swap("id=nb-main", "id=nb-mian", LONG), (r"skip link: link .* does not lead to the main part",), LONG),
+    Fault("tree.mjs", "a heading of level 1 too many", last_in_main("<h1>One</h1>"), (r"headings: 2 of level 1, and not one",), HOME),
+    Fault("tree.mjs", "a level of headings left out", last_in_main("<h2>One</h2><h4>Two</h4>"),
+          (r'headings: heading "Two" of level 4 follows one of level 2',), HOME),
+    Fault("tree.mjs", "a link without a name", last_in_main('<a href="/x/"></a>'), (r"links: one to /x/ has no name",), HOME),
+    Fault("tree.mjs", "two links of one name", last_in_main('<a href="/a/">More</a> <a href="/b/">More</a>'),
+          (r'links: two are called "More" and lead to /a/ and /b/',), HOME),
+    Fault("tree.mjs", "a page that is not announced as current", last_in_main('<nav aria-label="x"><a href="">Here</a></nav>'),
+          (r'current page: link "Here" leads to this page and is not announced',), HOME),
+    Fault("tree.mjs", "a picture without a name", last_in_main('<p role="img"></p>'), (r"pictures: image .*has no name",), HOME),
+    Fault("tree.mjs", "a table without headers", swap("<th([^>]*)>(Where|What)</th><th[^>]*>What</th>", "<td>Where</td><td>What</td>", LONG),
+          (r"tables: ",), LONG),
+    Fault("tree.mjs", "a list that is none", swap("<ul class=entries", "<ul role=presentation class=entries", HOME),
+          (r'entries: link "A short one" is not read in a list item with its date',), HOME),
+    Fault("tree.mjs", "a status that is not read",
+          last_in_main('<ul><li><a href="/x/">x</a> <b class="tag" aria-hidden="true">Withdrawn</b></ul>'),
+          (r"status: the word of a tag is not read",), HOME),
+    Fault("tree.mjs", "a status that stands elsewhere", last_in_main('<ul><li><a href="/x/">x</a></ul><b class="tag">Withdrawn</b>'),
+          (r'status: "Withdrawn" is not read in the list item of its bulletin',), HOME),
+    # The page is its own withdrawn bulletin.
+    Fault("tree.mjs", "a status that is not said",
+          last_in_main('<div class="notice notice-withdrawn">x</div><ul><li><a href="">Itself</a> <time>1 March 2025</time></ul>'),
+          (r'status: link "Itself" is withdrawn, and its list item does not say so',), HOME),
+    Fault("tree.mjs", "a date in figures", last_in_main('<time datetime="2025-03-01">2025-03-01</time>'),
+          (r'dates: "2025-03-01" is not read as words',), HOME),
+    Fault("tree.mjs", "a title that begins otherwise", swap("<title>", "<title>Bites: ", LONG),
+          (r'title: "Bites: A long one.*" does not begin with the heading "A long one"',), LONG),
+    Fault("tree.mjs", "a field without a name", last_in_main("<input>"), (r"controls: a textbox has no name",), HOME),
+    Fault("tree.mjs", "a search that tells nothing", last_in_main('<form role="search"><label>Words <input></label></form>'),
+          (r"controls: a search has no live region",), HOME),
+    Fault("tree.mjs", "a language read as another", swap(' lang="cy">Cymraeg', ">Cymraeg", LONG),
+          (r'language: link "Cymraeg" leads to cy and is read as en-GB',), LONG),
+    Fault("tree.mjs", "an ornament that is read", styled('.dot::before{content:"·"}', '<p class="dot">words</p>'),
+          (r'adornment: "·" is read aloud in paragraph "· words"',), HOME),
+    Fault("tree.mjs", "no fault: a search that tells what it found",
+          last_in_main('<form role="search"><label>Words <input></label><button>Search</button></form><p role="status"></p>', LONG), (), LONG),
+    Fault("tree.mjs", "no fault: two footnotes, each with its way back",
+          last_in_main('<a role="doc-backlink" href="#first">Back</a> <a role="doc-backlink" href="#second">Back</a>', LONG), (), LONG),
+]
+
+# Each is a page from which a walk begins.
+WALK = [
+    Fault("walk.mjs", "a skip link to nowhere", swap("id=nb-main", "id=nb-mian", HOME),
+          (r"^the skip link: Enter does not move the focus into the main part \[1280, 390\]$",), HOME),
+    Fault("walk.mjs", "a number far down", swap("<section", "<p>" + '<a href="/">x</a> ' * 9 + "</p><section", HOME),
+          (r"^the number: a number to call is not reached within 5 presses of Tab",), HOME),
+    Fault("walk.mjs", "a <details> that does not open",
+          last_in_main("<script>document.querySelector('summary').addEventListener('click',e=>e.preventDefault())</script>"),
+          (r'^the first bulletin: Enter does not open "Hours, and if you cannot call"',), HOME),
+    Fault("walk.mjs", "a focus that is lost", swap("</h1>", '</h1><p><a href="/" onfocus="this.blur()">x</a></p>', HOME),
+          (r"^the first bulletin: the focus is lost behind ",), HOME),
+    Fault("walk.mjs", "a focus that is kept", swap("</h1>", '</h1><p><a href="/" onkeydown="event.preventDefault()">kept</a></p>', HOME),
+          (r'^the first bulletin: the focus is kept at a\. "kept"',), HOME),
+    Fault("walk.mjs", "a focus that is hidden",
+          lambda site: [plant(site) for plant in (styled(".hidden:focus{outline:0!important;box-shadow:none!important;background:none!important}"),
+                                                  swap("</h1>", '</h1><p><a class="hidden" href="/">x</a></p>', HOME))],
+          (r'^the first bulletin: the focus is not seen at a.hidden "x" \[1280, 390\]$',), HOME),
+    Fault("walk.mjs", "a focus under something else", swap("</h1>", '</h1><div style="position:fixed;inset:0;background:#fff;z-index:99"></div>', SHORT),
+          (r"^the number: the focus is covered at ",), SHORT),
+    Fault("walk.mjs", "a menu that keys do not open", swap("<summary>Menu", '<summary tabindex="-1">Menu', SHORT),
+          (r"^the menu: the archive is not reached \[390\]$",), SHORT),
+    Fault("walk.mjs", "a link that Enter does not follow",
+          swap("</h1>", "</h1><script>addEventListener('click',e=>e.target.closest('a')&&e.preventDefault())</script>", SHORT),
+          (r"^the menu: Enter does not lead to where .* leads",), SHORT),
+    Fault("walk.mjs", "a link to a heading that is gone", swap('(?<=<h2 id=)"?second', "gone", LONG),
+          (r"^a link within the page: Enter on .* does not show what it leads to",), LONG),
+    Fault("walk.mjs", "a footnote without a way back", swap("role=.?doc-backlink.?", "", LONG),
+          (r"^a footnote: no way back is reached from it",), LONG),
 ]
 
 LINKS = [
@@ -218,7 +304,7 @@ FEEDS = [
     Fault("feeds.py", "a title escaped twice", swap(r"A short one(?=</title>)", "A &amp;amp; B", FEED), (r"^rss.xml: .*title escaped twice",)),
 ]
 
-FAULTS = HTML + LINKS + FEEDS + META + CSP + A11Y
+FAULTS = HTML + LINKS + FEEDS + META + CSP + A11Y + TREE + WALK
 
 NOWHERE = {"JUDGES_HOME": "/nowhere"}
 NO_PATH = {"PATH": "/nowhere", "CHROME_PATH": ""}
@@ -236,5 +322,9 @@ REFUSALS = [
     Refusal("csp.mjs", "no csp_evaluator", "csp_evaluator/dist/evaluator.js cannot be loaded", NOWHERE),
     Refusal("a11y.mjs", "no axe-core", "axe-core/axe.min.js cannot be loaded", NOWHERE),
     Refusal("a11y.mjs", "no Chromium", "chromium is not on the PATH", NO_PATH, NODE),
+    Refusal("tree.mjs", "no Chromium", "chromium is not on the PATH", NO_PATH, NODE),
+    Refusal("walk.mjs", "no playwright", "playwright-core cannot be loaded", NOWHERE),
+    Refusal("walk.mjs", "no home page", "no page of the kind home", plant=lambda site: [page.unlink() for page in site.rglob("index.html")
+                                                                                   if "page-home" in page.read_text()]),
     Refusal("a11y.mjs", "a kind of page that is missing", "no page of the kind redirect", plant=removed(MOVED)),
 ]

@@ -6,7 +6,7 @@
 // look alike are tried once a run. Their contrast is asked again under the focus and the pointer.
 
 /** What stands under the focus now; runs inside the page. */
-function focused() {
+export function focused() {
   const element = document.activeElement;
   if (!element || element === document.body || element === document.documentElement) return null;
   const walked = (window.walked ??= []);
@@ -38,7 +38,7 @@ function focused() {
 }
 
 /** How many elements the Tab key should reach; runs inside the page. */
-function reachable() {
+export function reachable() {
   const takers = 'a[href],button,input:not([type=hidden]),select,textarea,summary,[tabindex],audio[controls],video[controls],iframe,[contenteditable]';
   return [...document.querySelectorAll(takers)].filter((element) => !element.disabled && element.tabIndex >= 0
     && element.checkVisibility({ visibilityProperty: true }) && !element.closest('[inert]')).length;
@@ -71,23 +71,38 @@ function contrast() {
   return window.axe.run(window.inHand, asked).then(({ violations }) => violations.flatMap(({ nodes }) => nodes.map((node) => node.any[0].message)));
 }
 
-/** Judges how an element looks under the focus and under the pointer. */
-async function judgeLooks(page, bench, { name, box, ring, window, middle }, tell) {
+/** Whether one sees that the element in hand has the focus, which is taken from it. */
+async function isSeen(page, bench, { box, ring, window }) {
   const clip = { x: Math.max(0, box.x - 8), y: Math.max(0, box.y - 8) };
   clip.width = Math.min(box.x + box.width + 8, window.width) - clip.x;
   clip.height = Math.min(box.y + box.height + 8, window.height) - clip.y;
   const picture = async () => (await page.screenshot({ clip, animations: 'disabled', caret: 'initial' })).toString('base64');
-  await page.evaluate(() => { window.inHand = document.activeElement; });
-  const told = async (rule) => (await page.evaluate(contrast)).forEach((why) => tell(rule, `${name}: ${why}`));
-  await told('keyboard: contrast under the focus');
   const on = await picture();
   await page.evaluate(() => window.inHand.blur());
   const off = await picture();
-  if ((await bench.evaluate(contrasting, [on, off])) < ring) tell('keyboard: focus not seen', name);
-  await page.mouse.move(middle.x, middle.y);
+  return (await bench.evaluate(contrasting, [on, off])) >= ring;
+}
+const takeInHand = (page) => page.evaluate(() => { window.inHand = document.activeElement; });
+const giveBack = (page) => page.evaluate(() => window.inHand.focus({ preventScroll: true, focusVisible: true }));
+
+/** Whether one sees that what `here` tells of has the focus. */
+export async function seen(page, bench, here) {
+  await takeInHand(page);
+  const visible = await isSeen(page, bench, here);
+  await giveBack(page);
+  return visible;
+}
+
+/** Judges how an element looks under the focus and under the pointer. */
+async function judgeLooks(page, bench, here, tell) {
+  await takeInHand(page);
+  const told = async (rule) => (await page.evaluate(contrast)).forEach((why) => tell(rule, `${here.name}: ${why}`));
+  await told('keyboard: contrast under the focus');
+  if (!(await isSeen(page, bench, here))) tell('keyboard: focus not seen', here.name);
+  await page.mouse.move(here.middle.x, here.middle.y);
   await told('contrast under the pointer');
   await page.mouse.move(0, 0);
-  await page.evaluate(() => window.inHand.focus({ preventScroll: true, focusVisible: true }));
+  await giveBack(page);
 }
 
 /**

@@ -100,13 +100,16 @@ export function browser() {
   });
 }
 
-/** Keeps a browser inside the site. `outside` hears of every other address that is asked for. */
-export async function keepInside(context, where, origin, outside) {
+/**
+ * Keeps a browser inside the site, and on the page that it opens unless it `mayLeadOn`. `outside`
+ * hears of every other address that is asked for.
+ */
+export async function keepInside(context, where, origin, outside, mayLeadOn = false) {
   const opened = new Set();
   await context.route('**/*', (route) => {
     const request = route.request();
     const url = new URL(request.url());
-    if (request.isNavigationRequest()) {
+    if (request.isNavigationRequest() && !mayLeadOn) {
       // A page that leads on by itself (a redirect) would leave before it is judged: 204 keeps it.
       if (opened.has(request.frame())) return route.fulfill({ status: 204 });
       opened.add(request.frame());

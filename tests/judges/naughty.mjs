@@ -66,7 +66,9 @@ async function open() {
       const main = document.querySelector('main') || document.body;
       main.addEventListener('click', (event) => event.preventDefault(), true);
       for (const element of main.querySelectorAll('*')) for (const kind of kinds) element.dispatchEvent(new Event(kind, { bubbles: false, cancelable: true }));
-      const running = [...document.querySelectorAll('script, iframe, object, embed, form, base, style, math, video, audio, marquee')];
+      const isSearch = document.body.className === 'page-search';
+      const running = [...document.querySelectorAll('script, iframe, object, embed, form, base, style, math, video, audio, marquee')]
+        .filter((e) => !(isSearch && e.matches('form[role="search"]')));
       // The page's own data for machines: one, in the head, and still JSON whatever its strings hold.
       const data = document.querySelectorAll('script[type="application/ld+json"]');
       const isData = (e) => {

@@ -9,7 +9,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { cannot } from './lib-site.mjs';
 
-const KINDS = ['home', 'bulletin', 'archive', 'year', 'topics', 'topic', 'not-found', 'redirect'];
+const KINDS = ['home', 'bulletin', 'archive', 'year', 'everything', 'topics', 'topic', 'search', 'not-found', 'redirect'];
 
 function read(folder, page) {
   const html = fs.readFileSync(path.join(folder, page), 'utf8');

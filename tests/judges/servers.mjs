@@ -41,7 +41,7 @@ const SERVERS = {
     const user = process.getuid() === 0 ? 'user root;' : '';
     fs.writeFileSync(`${work}/nginx.conf`, `${user} daemon off; pid ${work}/pid; error_log stderr; worker_processes 1;
 events {}
-http { access_log off; types { text/html html; text/css css; image/svg+xml svg; image/png png; image/jpeg jpg; application/xml xml; }
+http { access_log off; types { text/html html; text/css css; text/javascript js; application/json json; image/svg+xml svg; image/png png; image/jpeg jpg; application/xml xml; }
 ${temp}
 server { listen 127.0.0.1:${port}; root ${where.folder}; error_page 404 /404.html; include ${told}; } }`);
     return [`${tools}/sbin/nginx`, ['-e', 'stderr', '-p', work, '-c', `${work}/nginx.conf`]];

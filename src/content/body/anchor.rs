@@ -136,7 +136,7 @@ fn is_latin_mark(c: char) -> bool {
 }
 
 /// Plain spellings of lower-case letters that do not decompose.
-fn plain_letters(c: char) -> Option<&'static str> {
+pub(crate) fn plain_letters(c: char) -> Option<&'static str> {
     Some(match c {
         'ß' => "ss",
         'æ' => "ae",

@@ -37,6 +37,7 @@ use crate::tree::Hash;
 use crate::tree_path::TreePath;
 
 pub(crate) use crate::content::body::address::{Address, UNSAFE_ADDRESS, scheme, written};
+pub(crate) use crate::content::body::anchor::plain_letters;
 pub(crate) use crate::content::body::numeral::{Numeral, endings, numerals};
 pub(crate) use crate::content::body::prose::{Kind, Passage, prose};
 pub(crate) use crate::content::body::reference::{Reference, ReferenceKind};
@@ -188,5 +189,28 @@ impl Body {
             written = at;
         }
         out.push_str(self.html.get(written..).unwrap_or_default());
+    }
+
+    /// Hands on the text between tags, piece by piece, and whether it stands in a heading. Holes say
+    /// nothing here. A tag ends a piece, though it may stand in a word: `H<sub>2</sub>O` is three.
+    pub(crate) fn each_text(&self, mut found: impl FnMut(&str, bool)) {
+        let mut is_heading = false;
+        for part in self.html.split('<') {
+            // The writer escapes `<` everywhere but in tags, and `>` in their values.
+            let (tag, text) = part.split_once('>').unwrap_or(("", part));
+            match tag.as_bytes() {
+                [b'h', b'1'..=b'6', ..] => is_heading = true,
+                [b'/', b'h', b'1'..=b'6'] => is_heading = false,
+                _ => {}
+            }
+            // What is escaped is no letter, so each of its names parts words as the sign would.
+            for text in text.split('&') {
+                let named = ["amp;", "lt;", "gt;", "quot;", "#39;", "#x27;"].into_iter();
+                let text = named.fold(text, |text, name| text.strip_prefix(name).unwrap_or(text));
+                if !text.is_empty() {
+                    found(text, is_heading);
+                }
+            }
+        }
     }
 }

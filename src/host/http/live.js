@@ -34,6 +34,7 @@
       const next = fresh.find((link) => nameOf(link.getAttribute('href')) === nameOf(old.href));
       if (!next || new URL(next.getAttribute('href'), location.href).href === old.href) continue;
       const link = old.cloneNode();
+      link.integrity = next.integrity;
       link.href = next.getAttribute('href');
       // The old one stays until the new one is there, so that the page is never bare.
       link.onload = () => old.remove();

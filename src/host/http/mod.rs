@@ -128,7 +128,7 @@ const RULES: [(header::HeaderName, &str); 6] = [
     (
         header::CONTENT_SECURITY_POLICY,
         "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'; \
-         script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+         script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; \
          frame-ancestors 'none'",
     ),
     (header::CACHE_CONTROL, "no-store"),

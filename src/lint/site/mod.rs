@@ -74,6 +74,9 @@ pub(crate) struct Gate {
     typed: Typed,
     secrets: Secrets,
     outages: Outages,
+    /// Where the words of the search lie, in each language. In the order of the alphabet no number
+    /// stands beside what tells how to read it, and each stands on a page of its own as well.
+    words: Vec<String>,
 }
 
 /// What was seen in a file of the site.
@@ -96,7 +99,10 @@ impl Gate {
         }
         let (register, typed) = (Register::new(config), Typed::in_source(source));
         let outages = Outages::of(config);
-        Self { register, typed, secrets: Secrets::default(), outages }
+        let languages = std::iter::once(&config.language).chain(&config.languages);
+        let words =
+            languages.map(|tag| format!("{}/search/words/", config.language_prefix(tag))).collect();
+        Self { register, typed, secrets: Secrets::default(), outages, words }
     }
 
     /// The same gate, which also keeps what an edition of the series does not show. Ids and addresses
@@ -117,6 +123,9 @@ impl Gate {
             let leaks = leaks.into_iter().collect();
             return Verdict { sightings, leaks, told: Vec::new(), attached: Some(attached) };
         }
+        if self.are_words(path) {
+            return Verdict { leaks: self.secrets.given_away(path, bytes), ..Verdict::default() };
+        }
         let mut told = Vec::new();
         if let Some(form) = Form::of(path).filter(|_| !self.outages.is_empty()) {
             let at = self.outages.told_in(path, &form.plain(&text_of(bytes)));
@@ -124,6 +133,14 @@ impl Gate {
         }
         let (sightings, leaks) = (self.look(path, bytes), self.secrets.given_away(path, bytes));
         Verdict { sightings, leaks, told, attached: None }
+    }
+
+    fn are_words(&self, path: &TreePath) -> bool {
+        self.words.iter().any(|folder| {
+            let number = path.as_str().strip_prefix(&folder[1..]);
+            let number = number.and_then(|name| name.strip_suffix(".json"));
+            number.is_some_and(|number| number.parse::<usize>().is_ok())
+        })
     }
 
     /// Every wrong number that a file of the site shows or dials.
@@ -345,6 +362,27 @@ mod tests {
         let other_numbers = numbers.into_iter().flatten().collect();
         let gate = Gate::new(&Config { other_numbers, ..Config::default() }, &Tree::default());
         gate.look(&TreePath::new(path).expect("a path"), text.as_bytes()).len()
+    }
+
+    #[test]
+    fn only_the_words_of_the_search_are_left_out() {
+        let number = Number::new("0800 789 321", "GB").into_iter().collect();
+        let (other_numbers, languages) = (number, vec!["cy".to_owned()]);
+        let config =
+            Config { other_numbers, languages, language: "en".into(), ..Config::default() };
+        let gate = Gate::new(&config, &Tree::default());
+        for (path, is_read) in [
+            ("search/words/0.json", false),
+            ("cy/search/words/12.json", false),
+            ("search/bulletins/0.json", true),
+            ("search/words/a.json", true),
+            ("de/search/words/0.json", true),
+            ("2016/search/words/0.json", true),
+        ] {
+            let path = TreePath::new(path).expect("a path");
+            let verdict = gate.judge(&path, br#"{"0800789312":"A"}"#);
+            assert_eq!(!verdict.sightings.is_empty(), is_read, "{path}");
+        }
     }
 
     #[test]
