@@ -52,6 +52,7 @@ const BARE_BULLETIN: &str = "{% set b = bulletin %}id {{ b.id }}\ntitle {{ b.tit
     {% for a in b.attachments %}attachment {{ a.title }}|{{ a.url }}|{{ a.kind }}|{{ a.size }}\n{% endfor %}\
     {% for h in b.contents %}contents #{{ h.id }} {{ h.html }}\n{% endfor %}\
     {% if b.previous %}previous {{ b.previous.url }}\n{% endif %}{% if b.next %}next {{ b.next.url }}\n{% endif %}{% if b.newest %}newest {{ b.newest.url }}\n{% endif %}\
+    {% for t in b.translations %}translation {{ t.tag }} {{ t.title }} {{ t.url }} {{ t.canonical }}\n{% endfor %}\
     {% for r in b.related %}related {{ r.url }}\n{% endfor %}{% if b.age %}age {{ b.age }}\n{% endif %}{% if b.marking %}marking {{ b.marking }}\n{% endif %}{% if b.threat_level %}threat {{ b.threat_level.level }} as of {{ b.threat_level.as_of.text }}\n{% endif %}\
     {% if b.after_summary %}after-summary {{ b.after_summary.id }}\n{{ b.after_summary.heading }}{% for r in b.after_summary.routes %}{% if r.outage %} {{ r.outage.say }}{% endif %} {{ r.tel }} {{ r.url }}{% endfor %}\n{% endif %}body {{ b.body }}\n{% if b.closing %}closing {{ b.closing.id }}\n{{ b.closing.heading }}{% for r in b.closing.routes %}{% if r.outage %} {{ r.outage.say }}{% endif %} {{ r.tel }} {{ r.url }}{% endfor %}\n{% endif %}";
 
@@ -124,6 +125,12 @@ pub(crate) fn source_of(sections: &[Section]) -> Tree {
         ),
     );
     put(&format!("{bare}/reserved.html"), page(""));
+    put(
+        &format!("{bare}/poster.html"),
+        page(
+            "poster {{ poster.banner.heading }}{% for r in poster.banner.routes %} {{ r.number }}{% endfor %}{% if poster.code %} {{ poster.code.url }} {{ poster.code.text }}{% endif %}\n",
+        ),
+    );
     put(&format!("{bare}/search.html"), page("search {{ site.search }}\n"));
     put(&format!("{bare}/redirect.html"), b"redirect to {{ redirect.url }}\n".to_vec());
     put(&format!("{bare}/call.html"), b"<div class=\"call\">{% for r in banner.routes %}{{ r.name }} {{ r.number }} {{ r.tel }}{% if r.outage %} {{ r.outage.say }}{% endif %}{% endfor %}</div>".to_vec());

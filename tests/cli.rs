@@ -197,6 +197,36 @@ fn exit_statuses_say_which_kind_of_ending_it_was() {
 }
 
 #[test]
+fn a_statement_names_what_is_in_readers_way() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = folder.path();
+    std::fs::create_dir(site.join("bulletins")).expect("a folder");
+    let put = |name: &str, text: &str| {
+        std::fs::write(site.join("bulletins").join(name), text).expect("a file");
+    };
+    let base = "https://bulletins.example.net/";
+    put("series.yaml", &format!("title: T\nbase_url: {base}\ntimezone: Europe/London\n"));
+    put("2026-01-05-one.md", "---\nid: A-1\ntitle: One\nsummary: s\n---\n\nText.\n");
+    let said = || {
+        let output = noticeboard(site, &["statement"]);
+        assert_eq!(status(&output), 0, "{}", errors(&output));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    assert!(said().contains("No barrier is known."), "{}", said());
+    put("f.pdf", "%PDF-1.4");
+    let text = "---\nid: A-2\ntitle: Two\nsummary: s\nattachments: [f.pdf]\n---\n\n## A\n\n#### B\n\nText.\n";
+    put("2026-01-06-two.md", text);
+    let draft = said();
+    let barrier = "1.3.1 Info and relationships: headings that leave out a level, in `bulletins/2026-01-06-two.md`.";
+    assert!(draft.contains(barrier), "{draft}");
+    assert!(
+        draft.contains("1 attached file was not tested") && draft.contains("/f.pdf"),
+        "{draft}"
+    );
+    assert!(draft.contains("partially compliant"), "{draft}");
+}
+
+#[test]
 fn help_begins_with_what_authors_use_and_the_rest_is_made_from_the_same_words() {
     let folder = tempfile::tempdir().expect("a folder");
     let said = |arguments: &[&str]| {

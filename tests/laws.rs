@@ -103,6 +103,9 @@ fn source(sketches: &[Sketch], shown: impl Fn(&Sketch) -> bool) -> Tree {
         }
         if is_welsh {
             text.push_str("language: cy\n");
+            if shares && at > 0 {
+                text.push_str(&format!("translation_of: B-{}\n", at - 1));
+            }
         }
         let shared = if shares { "[the plan](plan.pdf)\n\n" } else { "" };
         let topics: Vec<String> = sketch.topics.iter().map(|topic| format!("t{topic}")).collect();

@@ -26,7 +26,7 @@ enum Step {
 }
 
 /// Lines of a head by which others know a bulletin.
-const HEADS: [&str; 12] = [
+const HEADS: [&str; 13] = [
     "",
     "slug: other\n",
     "aliases: [/old/]\n",
@@ -39,6 +39,7 @@ const HEADS: [&str; 12] = [
     "updates: [{date: 2026-04-01, note: Changed., major: yes}]\n",
     "supersedes: [B-2]\n",
     "superseded_by: B-1\n",
+    "translation_of: B-1\nlanguage: cy\n",
 ];
 
 /// A line that is down for some hours of the time that goes by.
@@ -132,7 +133,7 @@ fn knotted() -> Tree {
 }
 
 /// The file, what is replaced in it, and by what; an empty file is taken away.
-const EDITS: [(&str, &str, &str); 23] = [
+const EDITS: [(&str, &str, &str); 25] = [
     ("bulletins/2020-01-01-b0.md", "Text.", "Other text."),
     ("bulletins/2020-01-01-b0.md", "## A", "## B"),
     ("bulletins/2020-01-01-b0.md", "aliases: [/old/]\n", ""),
@@ -157,6 +158,8 @@ const EDITS: [(&str, &str, &str); 23] = [
     ("bulletins/2020-01-01-b0.md", "id: B-0", "supersedes: B-2\nid: B-0"),
     ("bulletins/2020-01-01-b0.md", "id: B-0", "superseded_by: B-2\nid: B-0"),
     ("bulletins/2020-01-01-b0.md", "id: B-0", "superseded_by: X\nid: B-0"),
+    ("bulletins/2020-01-01-b0.md", "id: B-0", "translation_of: B-2\nlanguage: cy\nid: B-0"),
+    ("bulletins/2020-01-01-b0.md", "id: B-0", "translation_of: X\nid: B-0"),
     ("bulletins/2020-01-01-b0.md", "---", ""),
     ("bulletins/2020-01-03-b2.md", "[the notes](notes.pdf)", "the notes"),
     ("bulletins/2020-01-03-b2.md", "---", ""),

@@ -39,6 +39,8 @@ pub(crate) enum Command {
     },
     /// Make a draft bulletin of a text or a Word document
     Import(ImportOptions),
+    /// Draft an accessibility statement, with what is known to be in readers' way
+    Statement(StatementOptions),
     /// Compare a site with what was built
     Verify(VerifyOptions),
     /// Say what a rule means and how to satisfy it
@@ -137,6 +139,14 @@ pub(crate) struct VerifyOptions {
     /// Who has to have signed it: a public key of minisign, or the file that holds one
     #[arg(long, value_name = "PUB")]
     pub key: Option<String>,
+    /// The site's folder [default: looked for from here upwards]
+    #[arg(long, value_name = "DIR")]
+    pub site: Option<PathBuf>,
+}
+
+/// Options of `statement`.
+#[derive(Debug, Args)]
+pub(crate) struct StatementOptions {
     /// The site's folder [default: looked for from here upwards]
     #[arg(long, value_name = "DIR")]
     pub site: Option<PathBuf>,

@@ -17,6 +17,7 @@ mod preview;
 mod removal;
 mod run;
 mod serve;
+mod statement;
 mod summary;
 mod undo;
 mod until;
@@ -68,6 +69,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             Some(option) => Ok(not_yet(option)),
             None => import::import(&options),
         },
+        Command::Statement(options) => statement::statement(&options),
         Command::Verify(options) => verify::verify(&options),
         Command::Explain { rule } => explain::explain(rule.as_deref()),
         Command::Completions { shell } => completions::completions(shell),

@@ -106,6 +106,11 @@ pub(crate) static UNTRANSLATED_BANNER: Rule = Rule {
 pub(crate) static RULES: &[&Rule] = &[&UNTRANSLATED_BANNER];
 
 impl BannerText {
+    /// Whether it holds on any day, so that it may hang on a wall.
+    pub(crate) fn is_standing(&self) -> bool {
+        self.from == Beginning::Always && self.until.is_none() && self.print
+    }
+
     /// Heading and text in another language than the series' own. One that says only half is not
     /// used: a call in two languages could not be marked as either.
     pub(crate) fn spoken(&self, language: &str) -> Option<(&str, &str)> {

@@ -117,6 +117,8 @@ pub(crate) struct Bulletin {
     pub banners: BannerChoice,
     /// BCP 47 tag, where it is not the series' own language.
     pub language: Option<String>,
+    /// Id of the bulletin of which it is a translation.
+    pub translation_of: Option<At<String>>,
     /// Files that go out with it.
     pub attachments: Vec<Attachment>,
     /// Its picture.
@@ -184,6 +186,7 @@ impl Bulletin {
             contact: None,
             banners: BannerChoice::Series,
             language: self.language.clone(),
+            translation_of: self.translation_of.clone(),
             attachments: Vec::new(),
             image: None,
             allow: self.allow.clone(),

@@ -22,7 +22,7 @@ use crate::content::marking::{Marking, marking_of};
 use crate::content::mended::Mended;
 use crate::content::revision::revisions;
 use crate::content::slug::{fitting, is_device, slug};
-use crate::content::succession::{superseded_by, supersedes};
+use crate::content::succession::{superseded_by, supersedes, translation_of};
 use crate::content::withdrawal::{Withdrawal, withdrawal};
 use crate::content::wording::either;
 use crate::diagnostic::{Checked, Diagnostic, Level, Report, Rule};
@@ -166,6 +166,7 @@ impl Reader<'_> {
             contact: self.line("contact"),
             banners: self.banners(),
             language: self.language(),
+            translation_of: translation_of(&mut self.fields),
             attachments: self.attachments(),
             image: self.image(),
             allow: exceptions(&mut self.fields, &self.config.timezone),

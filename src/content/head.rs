@@ -93,12 +93,13 @@ pub(crate) const BULLETIN: Known = Known {
         "contact",
         "banners",
         "language",
+        "translation_of",
         "attachments",
         "image",
         "allow",
         "extra",
     ],
-    later: &["translation_of", "cap", "email", "regions"],
+    later: &["cap", "email", "regions"],
 };
 
 /// The bytes of head and body.

@@ -1,6 +1,7 @@
-//! Which bulletin stands in the place of which, as an author writes it.
+//! Which bulletin stands in the place of which, or says the same in another language, as an author
+//! writes it.
 //!
-//! Both keys decide what readers are told to follow, so one that stands there without a value is a
+//! These keys decide what readers are told to follow, so one that stands there without a value is a
 //! finding and not passed over.
 
 use crate::content::fields::{At, Fields};
@@ -23,4 +24,10 @@ pub(crate) fn supersedes(fields: &mut Fields<'_>) -> Vec<At<String>> {
 pub(crate) fn superseded_by(fields: &mut Fields<'_>) -> Option<At<String>> {
     let node = fields.given("superseded_by", "superseded_by: CTPSU-2016-10")?;
     fields.text_of("superseded_by", node)
+}
+
+/// Id of the bulletin of which one is a translation.
+pub(crate) fn translation_of(fields: &mut Fields<'_>) -> Option<At<String>> {
+    let node = fields.given("translation_of", "translation_of: CTPSU-2016-08")?;
+    fields.text_of("translation_of", node)
 }

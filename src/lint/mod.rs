@@ -11,6 +11,7 @@ mod reservation;
 pub(crate) mod site;
 pub(crate) mod style;
 mod succession;
+mod translation;
 
 use crate::content::bulletin::Bulletin;
 use crate::diagnostic::{Report, Rule};
@@ -24,6 +25,7 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
         banner::RULES,
         dates::RULES,
         succession::RULES,
+        translation::RULES,
         hotline::RULES,
         outage::RULES,
         reservation::RULES,
@@ -44,6 +46,7 @@ pub(crate) fn series(series: &Series) -> Report {
         let mut report = hotline::check(series);
         report.add(outage::check(series));
         report.add(reservation::check(series));
+        report.add(translation::check(series));
         report
     };
     let rest = || (banner::check(series), more(), advice::check(series));

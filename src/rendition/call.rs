@@ -11,6 +11,8 @@ use crate::content::number::Number;
 use crate::rendition::html;
 use crate::rendition::noted::shows;
 use crate::rendition::view::{BannerView, OutageView, RouteView};
+use crate::series;
+use crate::series::permalink::Permalink;
 use crate::tree_path::TreePath;
 
 /// A banner as a page of `language` wears it. What it does not say in that language, it says in
@@ -40,8 +42,15 @@ pub(crate) fn banner_view(banner: &BannerText, config: &Config, language: &str) 
         language: (!own && spoken.is_none()).then(|| config.language.clone()),
         print: banner.print,
         routes,
+        poster: banner.is_standing().then(|| poster_address(banner, config, language)),
         on_top: String::new(),
     }
+}
+
+fn poster_address(banner: &BannerText, config: &Config, language: &str) -> String {
+    let name = series::poster(&banner.id.value);
+    let address = format!("{}/{name}", config.language_prefix(language));
+    Permalink::new(&address).map_or(address, |permalink| permalink.rooted(config))
 }
 
 /// The call to action that an author places in a text: one hotline, without further words.
@@ -55,6 +64,7 @@ pub(crate) fn call_view(hotline: &Hotline, config: &Config, language: &str) -> B
         language: route.language.clone(),
         print: true,
         routes: vec![route],
+        poster: None,
         on_top: String::new(),
     }
 }

@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 use std::mem::{Discriminant, discriminant};
 
 use crate::diagnostic::Checked;
+use crate::rendition::call::banner_view;
 use crate::rendition::json_ld;
 use crate::rendition::model::{Language, Model, direction, topic_name};
 use crate::rendition::plan::Page;
-use crate::rendition::view::{GroupView, LinkView, ListView, PageView, RedirectView};
+use crate::rendition::view::{
+    CodeView, GroupView, LinkView, ListView, PageView, PosterView, RedirectView,
+};
 use crate::rendition::worn::judged;
+use crate::series;
 use crate::series::archive;
 use crate::series::banner::{self, Wearer, Worn};
 use crate::series::permalink::Permalink;
@@ -26,6 +30,9 @@ pub(crate) struct ListPage {
     /// proved.
     pub nth: usize,
 }
+
+/// The picture of a poster's address, beside its page.
+pub(crate) const QR_CODE: &str = "code.svg";
 
 /// What a page lists. Entries are places in the series, oldest first.
 #[derive(Debug, Clone)]
@@ -47,6 +54,8 @@ pub(crate) enum List {
     Topics,
     /// Every bulletin.
     Everything(Vec<usize>),
+    /// Nothing: what is said of a banner on a wall, by its place in the settings.
+    Poster(usize),
     /// Nothing yet: the page on which readers search.
     Search,
     /// Nothing: the page for an address that does not exist.
@@ -77,6 +86,9 @@ pub(crate) fn pages(model: &Model, language: &Language) -> Vec<ListPage> {
     );
     lists.push(("archive/all/".into(), List::Everything(language.entries.clone())));
     lists.push(("search/".into(), List::Search));
+    let banners = model.series.config.banners.iter().enumerate();
+    let standing = banners.filter(|(_, banner)| banner.is_standing());
+    lists.extend(standing.map(|(at, it)| (series::poster(&it.id.value), List::Poster(at))));
     lists.push(("topics/".into(), List::Topics));
     lists.extend(
         topics
@@ -146,7 +158,9 @@ impl Page for ListPage {
         let kind = names.0;
         let page = self.page_view(model, language, names);
         let mut context = model.context(language, &page, worn.top);
-        if let List::Redirect(to, entry) = &self.list {
+        if let List::Poster(at) = self.list {
+            context.insert("poster", poster(model, language, at));
+        } else if let List::Redirect(to, entry) = &self.list {
             let view = RedirectView {
                 url: to.rooted(&series.config),
                 canonical: to.absolute(&series.config),
@@ -157,7 +171,7 @@ impl Page for ListPage {
             context.insert("list", self.list_view(model, language));
         }
         let template = format!("{kind}.html");
-        let page = model.page(&template, &context, self.nth);
+        let page = model.page(&template, &context, language, self.nth);
         // Nobody stays on a page that leads on.
         if matches!(self.list, List::Redirect(..)) {
             return page;
@@ -165,6 +179,19 @@ impl Page for ListPage {
         let worn = Worn { top: worn.top, ..Worn::default() };
         judged(page, &template, &worn, language, model)
     }
+}
+
+/// What stands on the poster of a banner.
+fn poster(model: &Model, language: &Language, at: usize) -> Shared {
+    let config = &model.series.config;
+    let Some(banner) = config.banners.get(at) else { return Shared::of(&()) };
+    let banner = banner_view(banner, config, &language.tag);
+    let online = banner.routes.iter().find_map(|it| it.url_text.clone());
+    let code = online.map(|text| {
+        let name = format!("/{}{QR_CODE}", series::poster(&banner.id));
+        CodeView { url: Permalink::new(&name).map_or(name, |it| it.rooted(config)), text }
+    });
+    Shared::of(&PosterView { banner, code }).with_html(&["banner.routes[].text[]", "banner.on_top"])
 }
 
 /// The title of an entry; empty where there is none.
@@ -196,6 +223,12 @@ impl ListPage {
             List::Topic(slug, _) => ("topic", topic_name(&model.series.config, slug).to_owned()),
             List::Topics => ("topics", word("title_topics")),
             List::Everything(_) => ("everything", word("title_everything")),
+            List::Poster(at) => {
+                let banner = model.series.config.banners.get(*at);
+                let spoken = banner.and_then(|it| it.spoken(&language.tag)).map(|(it, _)| it);
+                let heading = spoken.or(banner.map(|it| it.heading.as_str())).unwrap_or_default();
+                ("poster", format!("{}: {heading}", word("poster")))
+            }
             List::Search => ("search", word("title_search")),
             List::NotFound => ("not-found", word("title_not_found")),
             List::Reserved(id) => ("reserved", id.clone()),
@@ -209,6 +242,7 @@ impl ListPage {
         language: &Language,
         (kind, title): (&'static str, String),
     ) -> PageView {
+        let sheet = if title.is_empty() { &model.series.config.title } else { &title }.clone();
         let is_home = matches!(self.list, List::Home(_)) && self.is_indexed(model);
         let config = &model.series.config;
         let description = match title.as_str() {
@@ -224,6 +258,7 @@ impl ListPage {
             language: self.language.clone(),
             direction: direction(&self.language),
             indexed: self.is_indexed(model),
+            sheet,
             json_ld: is_home.then(|| json_ld::home(&model.series, language)),
         }
     }
@@ -273,6 +308,7 @@ impl ListPage {
             List::Everything(entries) => (entries, None, None, None, entries.len()),
             List::Topics
             | List::Search
+            | List::Poster(_)
             | List::NotFound
             | List::Redirect(..)
             | List::Reserved(_) => (&[], None, None, None, 0),

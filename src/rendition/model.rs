@@ -12,11 +12,13 @@ use crate::content::config::Config;
 use crate::diagnostic::{Checked, Report};
 use crate::rendition::attachment;
 use crate::rendition::call::{banner_view, call_view};
+use crate::rendition::isolate::isolated_page;
 use crate::rendition::noted::Noted;
 use crate::rendition::search::Index;
 use crate::rendition::site::site_view;
 use crate::rendition::view::{
-    BannerView, DateView, EntryView, LinkView, LogoView, PageView, SeverityView, ThemeView,
+    BannerView, ColourView, DateView, EntryView, LinkView, LogoView, PageView, SeverityView,
+    ThemeView,
 };
 use crate::rendition::worn::Marks;
 use crate::series::permalink::Permalink;
@@ -93,6 +95,11 @@ impl Language {
     /// A word; its key where the theme lacks it.
     pub(crate) fn word<'a>(&'a self, key: &'a str) -> &'a str {
         self.words.get(key).map_or(key, String::as_str)
+    }
+
+    /// Whether it is written from right to left.
+    pub(crate) fn is_rtl(&self) -> bool {
+        direction(&self.tag) == "rtl"
     }
 
     /// A day in this language: `1 August 2016`.
@@ -182,12 +189,20 @@ impl Model {
         context
     }
 
-    /// Renders a page; `nth` decides whether it belongs to the sample that is proved.
-    pub(crate) fn page(&self, template: &str, context: &Context, nth: usize) -> Checked<Vec<u8>> {
+    /// Renders a page in a language; `nth` decides whether it belongs to the sample that is proved.
+    pub(crate) fn page(
+        &self,
+        template: &str,
+        context: &Context,
+        language: &Language,
+        nth: usize,
+    ) -> Checked<Vec<u8>> {
         let compared = self.proofs == Proofs::All || nth.is_multiple_of(100);
         let proof = if compared { Proof::Compared } else { Proof::Trusted };
         let page = self.theme.page(template, context, proof);
-        Checked::new(page.value.unwrap_or_default().into_bytes(), page.report)
+        let text = page.value.unwrap_or_default();
+        let text = if language.is_rtl() { isolated_page(&text) } else { text };
+        Checked::new(text.into_bytes(), page.report)
     }
 }
 
@@ -196,6 +211,12 @@ pub(crate) fn direction(language: &str) -> &'static str {
     let short = language.split('-').next().unwrap_or(language);
     let right_to_left = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
     if right_to_left.contains(&short) { "rtl" } else { "ltr" }
+}
+
+/// The colours of a theme, for templates.
+pub(crate) fn colours(theme: &Theme) -> BTreeMap<String, ColourView> {
+    let view = |(name, (light, dark)): (&str, _)| (name.to_owned(), ColourView { light, dark });
+    theme.colours().into_iter().map(view).collect()
 }
 
 fn theme_view(theme: &Theme, config: &Config) -> ThemeView {
@@ -208,7 +229,7 @@ fn theme_view(theme: &Theme, config: &Config) -> ThemeView {
             height: sides.map(|(_, height)| height),
         })
     });
-    ThemeView { name: theme.name().to_owned(), logo }
+    ThemeView { name: theme.name().to_owned(), logo, colours: colours(theme) }
 }
 
 fn language(tag: &str, series: &Series, theme: &Theme) -> Checked<Language> {

@@ -13,7 +13,7 @@ use crate::rendition::plan::Page;
 use crate::rendition::related::related;
 use crate::rendition::view::{
     AttachmentView, BulletinView, HeadingView, ImageView, LinkView, NoticeView, PageView,
-    ThreatLevelView, UpdateView,
+    ThreatLevelView, TranslationView, UpdateView,
 };
 use crate::rendition::worn::judged;
 use crate::series::edition::Status;
@@ -46,7 +46,7 @@ impl Page for BulletinPage {
             .with("after_summary", banner(entry.worn.after_summary))
             .with("closing", banner(entry.worn.end));
         context.insert("bulletin", view);
-        let page = model.page("bulletin.html", &context, self.at);
+        let page = model.page("bulletin.html", &context, language, self.at);
         judged(page, "bulletin.html", &entry.worn, language, model)
     }
 }
@@ -102,6 +102,7 @@ impl BulletinPage {
                 .iter()
                 .filter_map(|file| attachment_view(model, entry, file, language))
                 .collect(),
+            translations: translations(self.at, model),
             related: related(self.at, series, language),
             age: age(entry, series),
             previous: neighbour(place.checked_sub(1)),
@@ -111,6 +112,25 @@ impl BulletinPage {
             extra: bulletin.extra.clone(),
         }
     }
+}
+
+/// The same in other languages, oldest first.
+fn translations(at: usize, model: &Model) -> Vec<TranslationView> {
+    let series = &model.series;
+    let Some(entry) = series.entries.get(at) else { return Vec::new() };
+    let others = series.translations.with(&entry.bulletin).iter().filter(|other| **other != at);
+    let view = |other: &usize| {
+        let entry = series.entries.get(*other)?;
+        let language = model.languages.get(&entry.language)?;
+        Some(TranslationView {
+            tag: entry.language.clone(),
+            name: language.word("language_name").to_owned(),
+            title: headline(entry, language),
+            url: entry.permalink.rooted(&series.config),
+            canonical: entry.permalink.absolute(&series.config),
+        })
+    };
+    others.filter_map(view).collect()
 }
 
 /// Whole years between the day of a bulletin and that of the build; `None` in its first.
@@ -189,8 +209,25 @@ fn page_view(entry: &Entry, series: &Series, language: &Language) -> PageView {
         language: language.tag.clone(),
         direction: direction(&language.tag),
         indexed: !hidden && !series.is_preview(),
+        sheet: sheet(entry, series, language),
         json_ld: (!hidden && !series.is_preview()).then(|| article(entry, series, language)),
     }
+}
+
+/// So many letters of a title stand on top of a sheet of paper.
+const TITLE_ON_PAPER: usize = 90;
+
+/// What tells a sheet of a bulletin from those of others: sheets come apart.
+fn sheet(entry: &Entry, series: &Series, language: &Language) -> String {
+    let title = headline(entry, language);
+    let title = match title.char_indices().nth(TITLE_ON_PAPER) {
+        Some((cut, _)) => format!("{}…", title[..cut].trim_end()),
+        None => title,
+    };
+    let day = language.date(series.config.day_of(entry.released)).text;
+    let updated = entry.revisions().last().map(|it| language.date(it.date.day).text);
+    let updated = updated.map(|day| format!(" · {} {day}", language.word("updated")));
+    format!("{} · {title} · {day}{}", entry.bulletin.id, updated.unwrap_or_default())
 }
 
 pub(crate) fn link(entry: &Entry, series: &Series) -> LinkView {

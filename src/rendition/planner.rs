@@ -9,11 +9,13 @@ use rayon::prelude::*;
 use crate::content::config::Config;
 use crate::diagnostic::{Checked, Diagnostic, Place, Report};
 use crate::ledger::Ledger;
+use crate::rendition::call::banner_view;
 use crate::rendition::header_map::header_map;
-use crate::rendition::list::{self, List, ListPage};
+use crate::rendition::list::{self, List, ListPage, QR_CODE};
 use crate::rendition::model::Model;
 use crate::rendition::page::BulletinPage;
 use crate::rendition::plan::{Part, Plan};
+use crate::rendition::qr_code::qr_code;
 use crate::rendition::redirect_map::redirect_map;
 use crate::rendition::rss::FeedPage;
 use crate::rendition::{OUTPUT_TAKEN, attachment, search, security_txt, sitemap};
@@ -206,6 +208,21 @@ impl Planner {
             }
         }
         self.add_page("/404.html", List::NotFound);
+        self.add_codes();
+    }
+
+    /// The pictures for cameras on posters: one for each banner that leads to a page.
+    fn add_codes(&mut self) {
+        let model = Arc::clone(&self.model);
+        let config = &model.series.config;
+        for banner in config.banners.iter().filter(|banner| banner.is_standing()) {
+            let routes = banner_view(banner, config, &config.language).routes;
+            let code = routes.iter().find_map(|route| route.url.as_deref()).and_then(qr_code);
+            let at = Permalink::new(&format!("/{}{QR_CODE}", series::poster(&banner.id.value)));
+            if let (Some(code), Some(at)) = (code, at) {
+                self.put(&at, Part::Leaf(Leaf::bytes(code)));
+            }
+        }
     }
 
     fn add_page(&mut self, address: &str, list: List) {

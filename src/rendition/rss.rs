@@ -17,6 +17,7 @@ use crate::ledger::Ledger;
 use crate::rendition::call::banner_view;
 use crate::rendition::feed::{self, Channel, Enclosure, Guid, Item};
 use crate::rendition::html::{self, Reach};
+use crate::rendition::isolate::isolated_page;
 use crate::rendition::model::{GENERATOR, Language, Model, topic_name};
 use crate::rendition::plan::Page;
 use crate::series::edition::Status;
@@ -199,7 +200,7 @@ fn full_text(entry: &Entry, model: &Model, language: &Language) -> String {
         }
         text.push_str("</p>");
     }
-    text
+    if language.is_rtl() { isolated_page(&text) } else { text }
 }
 
 /// The first PDF that comes with a bulletin.

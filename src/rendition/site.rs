@@ -46,6 +46,7 @@ pub(crate) fn site_view(tag: &str, series: &Series, theme: &Theme, entries: &[us
         tag: other.to_owned(),
         name: theme.words(other).get("language_name").cloned().unwrap_or_else(|| other.to_owned()),
         url: series.own_page(other, "").rooted(config),
+        canonical: series.own_page(other, "").absolute(config),
         current: other == tag,
     });
     SiteView {

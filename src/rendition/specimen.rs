@@ -8,12 +8,12 @@
 //! themselves are thrown away.
 
 use crate::diagnostic::{Diagnostic, Place, Report};
-use crate::rendition::model::{CALL_HTML, GENERATOR, Model};
+use crate::rendition::model::{CALL_HTML, GENERATOR, Model, colours};
 use crate::rendition::view::{
-    AttachmentView, BannerView, BulletinView, CountedView, DateView, EntryView, FacetView,
-    GroupView, HeadingView, ImageView, LanguageView, LinkView, ListView, LogoView, NoticeView,
-    OutageView, PageView, PublisherView, RedirectView, RouteView, SeverityView, SiteView,
-    ThemeView, ThreatLevelView, UpdateView,
+    AttachmentView, BannerView, BulletinView, CodeView, CountedView, DateView, EntryView,
+    FacetView, GroupView, HeadingView, ImageView, LanguageView, LinkView, ListView, LogoView,
+    NoticeView, OutageView, PageView, PosterView, PublisherView, RedirectView, RouteView,
+    SeverityView, SiteView, ThemeView, ThreatLevelView, TranslationView, UpdateView,
 };
 use crate::rendition::worn::OUTAGE_LEFT_OUT;
 use crate::theme::{Context, Proof, Shared, UNKNOWN_FIELD};
@@ -111,6 +111,7 @@ pub(crate) fn trial(model: &Model) -> Report {
                 banner(amount.inside(), level),
             ));
         }
+        report.add(poster(model, amount));
         let to = RedirectView { url: text(), canonical: text(), title: text() };
         let context = context(model, amount, "redirect", "alert");
         report.add(tried(model, "redirect.html", context, "redirect", Shared::of(&to)));
@@ -118,6 +119,14 @@ pub(crate) fn trial(model: &Model) -> Report {
     report.retain(|found| found.rule == &UNKNOWN_FIELD);
     report.add(outage(model));
     report
+}
+
+fn poster(model: &Model, amount: Amount) -> Report {
+    let code = CodeView { url: text(), text: text() };
+    let banner = banner_view(amount.inside(), "standard");
+    let poster = Shared::of(&PosterView { banner, code: amount.part(code) })
+        .with_html(&["banner.routes[].text[]", "banner.on_top"]);
+    tried(model, "poster.html", context(model, amount, "poster", "standard"), "poster", poster)
 }
 
 /// That calls say nothing of a line that is down, on a day on which all answer.
@@ -171,7 +180,7 @@ fn context(model: &Model, amount: Amount, kind: &'static str, level: &'static st
     context.insert("integrity", model.integrity.clone());
     let sides = amount.inside().some(1);
     let logo = LogoView { url: text(), alt: amount.words(), width: sides, height: sides };
-    let theme = ThemeView { name: text(), logo: amount.part(logo) };
+    let theme = ThemeView { name: text(), logo: amount.part(logo), colours: colours(&model.theme) };
     context.insert("theme", Shared::of(&theme));
     context.insert("site", Shared::of(&site(model, amount)));
     let page = PageView {
@@ -184,6 +193,7 @@ fn context(model: &Model, amount: Amount, kind: &'static str, level: &'static st
         language: "en".into(),
         direction: if amount == Amount::Parts { "rtl" } else { "ltr" },
         indexed: amount == Amount::All,
+        sheet: text(),
         json_ld: amount.some(text()),
     };
     context.insert("page", Shared::of(&page));
@@ -211,7 +221,13 @@ fn date() -> DateView {
 
 fn site(model: &Model, amount: Amount) -> SiteView {
     let counted = CountedView { slug: text(), title: text(), url: text(), count: 1 };
-    let language = LanguageView { tag: "en".into(), name: text(), url: text(), current: true };
+    let language = LanguageView {
+        tag: "en".into(),
+        name: text(),
+        url: text(),
+        canonical: text(),
+        current: true,
+    };
     SiteView {
         title: text(),
         description: text(),
@@ -269,6 +285,7 @@ fn banner_view(amount: Amount, level: &'static str) -> BannerView {
         language: amount.some("cy".into()),
         print: amount == Amount::All,
         routes: vec![route],
+        poster: amount.some(text()),
         on_top: text(),
     }
 }
@@ -291,6 +308,13 @@ fn bulletin(amount: Amount, status: &'static str) -> BulletinView {
         ImageView { url: text(), absolute: text(), alt: text(), width: sides, height: sides };
     let major = amount == Amount::All;
     let update = UpdateView { id: text(), date: date(), note: text(), major };
+    let translation = TranslationView {
+        tag: "cy".into(),
+        name: text(),
+        title: text(),
+        url: text(),
+        canonical: text(),
+    };
     let file = AttachmentView { title: text(), url: text(), kind: text(), size: text() };
     BulletinView {
         id: text(),
@@ -316,6 +340,7 @@ fn bulletin(amount: Amount, status: &'static str) -> BulletinView {
         body: text(),
         image: amount.part(image),
         attachments: amount.parts(file),
+        translations: amount.parts(translation),
         related: amount.parts(link()),
         age: amount.part(2),
         previous: amount.part(link()),

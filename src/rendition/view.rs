@@ -9,10 +9,13 @@
 
 mod bulletin;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 pub(crate) use crate::rendition::view::bulletin::{
-    AttachmentView, BulletinView, HeadingView, ImageView, NoticeView, ThreatLevelView, UpdateView,
+    AttachmentView, BulletinView, HeadingView, ImageView, NoticeView, ThreatLevelView,
+    TranslationView, UpdateView,
 };
 
 /// What every page of one language shares; built once and shown to all of them as `site`.
@@ -94,6 +97,8 @@ pub(crate) struct LanguageView {
     pub name: String,
     /// Home page in that language.
     pub url: String,
+    /// Its whole address, for `rel=alternate`.
+    pub canonical: String,
     /// Whether the page that is shown is in it.
     pub current: bool,
 }
@@ -129,6 +134,9 @@ pub(crate) struct PageView {
     pub direction: &'static str,
     /// Whether search engines may list the page.
     pub indexed: bool,
+    /// What stands on top of every sheet of paper: of a bulletin its id, its title and its days, else
+    /// the page's name.
+    pub sheet: String,
     /// What it says of itself to machines, as JSON-LD ready for a `<script type="application/ld+json">`;
     /// `null` on pages that are no bulletin and not home.
     pub json_ld: Option<String>,
@@ -141,6 +149,17 @@ pub(crate) struct ThemeView {
     pub name: String,
     /// The logo; `null` if the site chose none.
     pub logo: Option<LogoView>,
+    /// The theme's colours by name, for what a sheet cannot say, as a browser's own frame.
+    pub colours: BTreeMap<String, ColourView>,
+}
+
+/// A colour of the theme, as `#rrggbb`.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ColourView {
+    /// By day.
+    pub light: String,
+    /// In the dark.
+    pub dark: String,
 }
 
 /// The logo of a site.
@@ -184,9 +203,30 @@ pub(crate) struct BannerView {
     pub print: bool,
     /// The ways to act, in order of use.
     pub routes: Vec<RouteView>,
+    /// The page of the same call to be printed and pinned to a wall; `null` for one that comes or goes.
+    pub poster: Option<String>,
     /// The whole call as it stands on top of a page, made by `call.html`: ready HTML. It is the
     /// same on thousands of pages, and made once.
     pub on_top: String,
+}
+
+/// What hangs on a wall; shown as `poster`.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct PosterView {
+    /// The call to action.
+    pub banner: BannerView,
+    /// A picture that a telephone's camera reads, of the first route that is online; `null` if none
+    /// is.
+    pub code: Option<CodeView>,
+}
+
+/// A QR code.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct CodeView {
+    /// Where its picture stands.
+    pub url: String,
+    /// The address in it, as people read it.
+    pub text: String,
 }
 
 /// One way to act: a number to call, a page to open, or both.

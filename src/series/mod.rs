@@ -14,6 +14,7 @@ pub(crate) mod permalink;
 mod reserved;
 pub(crate) mod succession;
 mod suggestion;
+pub(crate) mod translation;
 mod unused_file;
 
 use std::collections::{BTreeSet, HashMap};
@@ -35,6 +36,7 @@ pub(crate) use crate::series::memory::Memory;
 pub(crate) use crate::series::memory::World;
 use crate::series::permalink::Permalink;
 use crate::series::succession::Succession;
+use crate::series::translation::Translations;
 pub(crate) use crate::series::unused_file::named_files;
 use crate::tree::Tree;
 
@@ -124,6 +126,8 @@ pub(crate) struct Series {
     pub left_out: Vec<Unread>,
     /// Which bulletin stands in the place of which.
     pub succession: Succession,
+    /// Which bulletins say the same in different languages.
+    pub translations: Translations,
     /// The next moment at which this edition changes by itself.
     pub changes_at: Option<Timestamp>,
     /// What can be known of its bulletins.
@@ -180,9 +184,11 @@ impl Series {
         let banners = config.banners.iter().filter_map(|b| banner::next_change(b, edition.as_of));
         let outages = config.hotlines.iter_mut().filter_map(|it| it.settle(edition.as_of));
         let changes_at = changes.chain(banners).chain(outages).min();
+        let translations = Translations::of(&entries);
         let mut series = Self {
             config,
             edition: *edition,
+            translations,
             entries,
             places,
             unseen,
@@ -240,6 +246,9 @@ impl Series {
             for name in ["", "archive/", "archive/all/", "search/", "topics/", "rss.xml"] {
                 add(name);
             }
+            for banner in self.config.banners.iter().filter(|banner| banner.is_standing()) {
+                add(&poster(&banner.id.value));
+            }
             for page in archive::pages(entries.len(), self.config.per_page) {
                 if let Some(number) = page.number {
                     add(&format!("archive/{number}/"));
@@ -258,6 +267,11 @@ impl Series {
             .extend(self.config.security_txt.iter().map(|_| "/.well-known/security.txt".into()));
         addresses
     }
+}
+
+/// Where the poster of a banner stands, seen from the home page of a language.
+pub(crate) fn poster(banner: &str) -> String {
+    format!("hotlines/{banner}/")
 }
 
 fn entry(

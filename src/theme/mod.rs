@@ -86,13 +86,14 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
 }
 
 /// The templates that every theme has.
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 13] = [
     "archive.html",
     "bulletin.html",
     "call.html",
     "everything.html",
     "home.html",
     "not-found.html",
+    "poster.html",
     "redirect.html",
     "reserved.html",
     "search.html",
@@ -196,6 +197,11 @@ impl Theme {
         let logo = self.settings.logo()?;
         let asset = self.assets.iter().find(|asset| asset.name == logo.file)?;
         Some((asset, &logo.alt))
+    }
+
+    /// Its colours by name, by day and in the dark, as `#rrggbb`.
+    pub(crate) fn colours(&self) -> BTreeMap<&str, (String, String)> {
+        self.settings.colours().collect()
     }
 
     /// The files that pages ask for, with their fingerprints.

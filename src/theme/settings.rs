@@ -109,6 +109,17 @@ impl Settings {
         self.0.iter()
     }
 
+    /// Its colours by name, by day and in the dark.
+    pub(crate) fn colours(&self) -> impl Iterator<Item = (&str, (String, String))> {
+        self.iter().filter_map(|declared| match &declared.setting {
+            Setting::Colour { light, dark, .. } => {
+                let pair = (light.colour.to_string(), dark.colour.to_string());
+                Some((declared.name.as_str(), pair))
+            }
+            _ => None,
+        })
+    }
+
     /// The logo, if there is one.
     pub(crate) fn logo(&self) -> Option<&Logo> {
         self.0.iter().find_map(|known| match &known.setting {

@@ -143,7 +143,7 @@ fn the_built_in_pages_are_the_same_minified_and_as_written() {
     context.insert("integrity", assets);
     context.insert("site", Shared::of(&site()));
     let logo = serde_json::json!({"url": "/l.svg", "alt": "A", "width": null, "height": null});
-    context.insert("theme", Shared::of(&serde_json::json!({"name": "d", "logo": logo})));
+    context.insert("theme", Shared::of(&serde_json::json!({"name": "d", "logo": logo, "colours": {"paper": {"light": "#fff", "dark": "#000"}}})));
     context.insert("page", Shared::of(&page()));
     let page = theme.page("not-found.html", &context, Proof::Compared);
     assert!(page.report.is_empty(), "{:?}", page.report);
@@ -177,7 +177,7 @@ fn site() -> serde_json::Value {
 fn page() -> serde_json::Value {
     serde_json::json!({
         "kind": "not-found", "title": "Not \"found\" here=there", "description": "", "url": "/",
-        "canonical": "https://e.org/", "language": "en", "direction": "ltr", "indexed": false,
+        "canonical": "https://e.org/", "language": "en", "direction": "ltr", "indexed": false, "sheet": "S",
     })
 }
 

@@ -11,12 +11,9 @@
 // usage: csp.mjs PUBLIC_DIR BASE_URL
 // env:   JUDGES_HOME, CHROME_PATH, JUDGE_SAMPLE=1, JUDGE_ONLY=regex (see sample.mjs), JUDGE_JOBS=2
 // exit:  0 nothing found, 1 faults, 2 cannot judge
-import { browser, each, keepInside, need, serve, site, urlOf } from './lib-site.mjs';
+import { POLICY, browser, each, keepInside, need, serve, site, urlOf } from './lib-site.mjs';
 import { everyPage, pagesToOpen } from './sample.mjs';
 
-const POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
-  + "img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; "
-  + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 const GRAVE = { 10: 'high', 20: 'syntax', 30: 'medium' };
 // What a policy like this forbids, as it stands in the source of a page.
 const FORBIDDEN = [

@@ -13,7 +13,7 @@ HOME, LONG, MOVED = "index.html", "2025/03/a-long-one/index.html", "old/index.ht
 SHORT = "2026/04/a-short-one/index.html"
 SHEET, ICON, FEED = "assets/style.*.css", "assets/favicon.*.svg", "rss.xml"
 SITEMAP, SECURITY = "sitemap.xml", ".well-known/security.txt"
-BROWSERS = ("a11y.mjs", "csp.mjs", "tree.mjs", "walk.mjs")
+BROWSERS = ("a11y.mjs", "csp.mjs", "tree.mjs", "walk.mjs", "lighthouse.mjs")
 
 
 @dataclass
@@ -304,7 +304,16 @@ FEEDS = [
     Fault("feeds.py", "a title escaped twice", swap(r"A short one(?=</title>)", "A &amp;amp; B", FEED), (r"^rss.xml: .*title escaped twice",)),
 ]
 
-FAULTS = HTML + LINKS + FEEDS + META + CSP + A11Y + TREE + WALK
+LIGHTHOUSE = [
+    Fault("lighthouse.mjs", "no description", swap("<meta[^>]*name=.?description[^>]*>", "", HOME),
+          (r"^seo: meta-description: Document does not have a meta description",), HOME),
+    Fault("lighthouse.mjs", "a link that says nothing", last_in_main('<p><a href="/archive/">click here</a></p>'),
+          (r"^seo: link-text: Links do not have descriptive text: .*/archive/, click here",), HOME),
+    Fault("lighthouse.mjs", "a picture without alt", swap(r"(?<=<img )([^>]*?)\balt(=\"\"|=(?=[\s>]))?", "data-planted ", HOME),
+          (r"^accessibility: image-alt: Image elements do not have `\[alt\]` attributes: .*<img data-planted",), HOME),
+]
+
+FAULTS = HTML + LINKS + FEEDS + META + CSP + A11Y + TREE + WALK + LIGHTHOUSE
 
 NOWHERE = {"JUDGES_HOME": "/nowhere"}
 NO_PATH = {"PATH": "/nowhere", "CHROME_PATH": ""}
@@ -326,5 +335,8 @@ REFUSALS = [
     Refusal("walk.mjs", "no playwright", "playwright-core cannot be loaded", NOWHERE),
     Refusal("walk.mjs", "no home page", "no page of the kind home", plant=lambda site: [page.unlink() for page in site.rglob("index.html")
                                                                                    if "page-home" in page.read_text()]),
+    Refusal("lighthouse.mjs", "no Lighthouse", "lighthouse cannot be loaded", NOWHERE),
+    Refusal("lighthouse.mjs", "no openssl", "openssl cannot make a certificate", NO_PATH, NODE),
+    Refusal("lighthouse.mjs", "no home page", "the site has no home page", plant=removed(HOME)),
     Refusal("a11y.mjs", "a kind of page that is missing", "no page of the kind redirect", plant=removed(MOVED)),
 ]

@@ -4,6 +4,7 @@
 // answered from the folder, and a request to anybody else is refused and told.
 import fs from 'node:fs';
 import http from 'node:http';
+import https from 'node:https';
 import path from 'node:path';
 import { createRequire } from 'node:module';
 
@@ -22,6 +23,10 @@ const TYPES = {
   '.woff2': 'font/woff2',
   '.pdf': 'application/pdf',
 };
+
+/** The policy that servers are told to send with every file (`headers` in series.yaml). */
+export const POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+  + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 /** Says why nothing can be judged, and ends: a judge that cannot judge has not passed. */
 export function cannot(why) {
@@ -67,18 +72,23 @@ function answering({ folder, base }, pathname) {
 }
 const typeOf = (file) => TYPES[path.extname(file)] || 'application/octet-stream';
 
-/** Serves the site with these headers; what is not there is answered as a web server would, with `404.html`. */
-export function serve(where, headers = {}) {
-  const server = http.createServer((request, response) => {
+/**
+ * Serves the site with these headers, by HTTPS if there is a `certificate` ({ key, cert }); what is
+ * not there is answered as a web server would, with `404.html`.
+ */
+export function serve(where, headers = {}, certificate = null) {
+  const answer = (request, response) => {
     const found = answering(where, new URL(request.url, 'http://x').pathname);
     const file = found || path.join(where.folder, '404.html');
     response.writeHead(found ? 200 : 404, { 'content-type': typeOf(file), ...headers });
     if (fs.existsSync(file)) fs.createReadStream(file).pipe(response);
     else response.end('not found');
-  });
+  };
+  const server = certificate ? https.createServer(certificate, answer) : http.createServer(answer);
   return new Promise((ready) => {
     server.listen(0, '127.0.0.1', () => ready({
-      origin: `http://127.0.0.1:${server.address().port}`,
+      origin: `${certificate ? 'https' : 'http'}://127.0.0.1:${server.address().port}`,
+      port: server.address().port,
       close: () => new Promise((closed) => { server.closeAllConnections(); server.close(closed); }),
     }));
   });
@@ -91,12 +101,12 @@ function chromium() {
   return process.env.CHROME_PATH || found || cannot('chromium is not on the PATH');
 }
 
-/** Chromium without a window and with a fresh profile. */
-export function browser() {
+/** Chromium without a window and with a fresh profile, and with these options besides. */
+export function browser(options = []) {
   return need('playwright-core').chromium.launch({
     executablePath: chromium(),
     headless: true,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking', '--hide-scrollbars'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking', '--hide-scrollbars', ...options],
   });
 }
 

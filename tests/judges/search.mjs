@@ -12,10 +12,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import { browser, cannot, fileOf, serve, site } from './lib-site.mjs';
+import { POLICY, browser, cannot, fileOf, serve, site } from './lib-site.mjs';
 
-const POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-  + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 const where = site('search.mjs PUBLIC_DIR BASE_URL');
 const axe = fs.readFileSync(fileOf('axe-core/axe.min.js'), 'utf8');
 const assets = path.join(where.folder, 'assets');

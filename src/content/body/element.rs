@@ -244,7 +244,7 @@ fn is_number(value: &str) -> bool {
         && !value.starts_with('0')
 }
 
-fn is_language(value: &str) -> bool {
+pub(crate) fn is_language(value: &str) -> bool {
     value.starts_with(|c: char| c.is_ascii_alphabetic())
         && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }

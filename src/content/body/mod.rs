@@ -14,6 +14,7 @@ mod element;
 mod finding;
 mod footnote;
 mod numeral;
+mod passage;
 mod prose;
 mod raw;
 mod reference;

@@ -81,7 +81,7 @@ pub(crate) fn is_template_code(text: &str) -> bool {
 }
 
 impl Writer<'_> {
-    /// Writes running text, its bare addresses as links.
+    /// Writes running text, its bare addresses as links and what is in another language as such.
     pub(crate) fn text(&mut self, run: &Run<'_>) {
         if self.image_text(&tidy(&run.text)) {
             return;
@@ -104,18 +104,29 @@ impl Writer<'_> {
             self.note_almost_markdown(run);
             self.note_weak_text();
         }
-        if self.in_link() || self.in_raw_code() || !autolink::may_hold(&run.text) {
-            self.plain_text(run, 0..run.text.len());
+        if run.text.contains("{lang=") && !self.in_raw_code() && !self.in_preformatted() {
+            self.text_of_languages(run);
+        } else {
+            self.text_with_links(run, 0..run.text.len());
+        }
+    }
+
+    /// Writes a part of a run, its bare addresses as links.
+    pub(crate) fn text_with_links(&mut self, run: &Run<'_>, range: Range<usize>) {
+        let text = run.text.get(range.clone()).unwrap_or_default();
+        if self.in_link() || self.in_raw_code() || !autolink::may_hold(text) {
+            self.plain_text(run, range);
             return;
         }
-        let mut written = 0;
-        for found in autolink::find(&self.finder, &run.text).collect::<Vec<_>>() {
-            self.plain_text(run, written..found.range.start);
-            let words = tidy(run.text.get(found.range.clone()).unwrap_or_default());
-            self.autolink(&words, &found.target, &run.place(found.range.clone()));
-            written = found.range.end;
+        let mut written = range.start;
+        for found in autolink::find(&self.finder, text).collect::<Vec<_>>() {
+            let place = range.start + found.range.start..range.start + found.range.end;
+            self.plain_text(run, written..place.start);
+            let words = tidy(run.text.get(place.clone()).unwrap_or_default());
+            self.autolink(&words, &found.target, &run.place(place.clone()));
+            written = place.end;
         }
-        self.plain_text(run, written..run.text.len());
+        self.plain_text(run, written..range.end);
     }
 
     /// Writes text in which every space counts.

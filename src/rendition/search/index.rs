@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::json;
 
+use crate::rendition::isolate::isolated;
 use crate::rendition::model::{Language, Model, topic_name};
 use crate::rendition::search::hits::{Hits, Standing, numbers};
 use crate::rendition::search::shelf::{Shelf, shelve};
@@ -36,14 +37,14 @@ pub(crate) struct Index {
 #[derive(Serialize)]
 struct Card<'a> {
     id: &'a str,
-    title: &'a str,
+    title: String,
     url: String,
     /// In digits and dashes.
     date: String,
     /// In words.
     day: String,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    summary: &'a str,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    summary: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     severity: Option<&'a str>,
     /// In words, if it is not the usual one.
@@ -145,13 +146,14 @@ fn card(entry: &Entry, model: &Model, language: &Language) -> String {
     let status = (entry.status != edition::Status::Published)
         .then(|| Status { slug, name: language.word(slug) });
     let day = language.date(bulletin.date.day);
+    let shown = |text: &str| if language.is_rtl() { isolated(text) } else { text.to_owned() };
     let card = Card {
         id: bulletin.id.as_str(),
-        title: &bulletin.title,
+        title: shown(&bulletin.title),
         url: entry.permalink.rooted(&model.series.config),
         date: day.iso,
         day: day.text,
-        summary: beginning(&bulletin.summary),
+        summary: shown(beginning(&bulletin.summary)),
         severity: bulletin.severity.as_deref(),
         status,
     };

@@ -81,6 +81,21 @@ pub(crate) struct UpdateView {
     pub major: bool,
 }
 
+/// The same bulletin in another language.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct TranslationView {
+    /// BCP 47 tag of its language.
+    pub tag: String,
+    /// That language's own name for itself.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// Where it stands.
+    pub url: String,
+    /// Its whole address, for `rel=alternate`.
+    pub canonical: String,
+}
+
 /// One bulletin in full; shown as `bulletin`.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct BulletinView {
@@ -132,6 +147,8 @@ pub(crate) struct BulletinView {
     pub image: Option<ImageView>,
     /// Files that come with it.
     pub attachments: Vec<AttachmentView>,
+    /// The same in other languages.
+    pub translations: Vec<TranslationView>,
     /// Other bulletins on the same topics, the closest first; at most three.
     pub related: Vec<LinkView>,
     /// How many whole years old it was when the site was built; `null` in its first year.
