@@ -149,9 +149,13 @@ fn write(
             Material::Stored(stored) => stage.put_stored(path, stored),
         }
     };
+    let begun = watch();
+    pipeline::prepare(built);
+    let indexed = watch();
+    built.timings.push(("search", indexed.saturating_sub(begun)));
     let pressed = pipeline::press(built, &put)?;
     drop(progress);
-    built.timings.push(("pages", watch()));
+    built.timings.push(("pages", watch().saturating_sub(indexed)));
     let report = run.shown(built, pressed.report, Level::Warning);
     if blocks(&report, options.common.strict) {
         drop(stage);

@@ -25,6 +25,11 @@ pub enum Material<'a> {
     Stored(&'a dyn Stored),
 }
 
+/// Makes what many files are cut from, the index of the search, if it is not made yet.
+pub(crate) fn prepare(build: &Build) {
+    build.model.make_indexes();
+}
+
 /// Makes every file of a build's site, in parallel, and hands each to `put`, which says its digest.
 /// The bytes are dropped as soon as they are put. What the finished files show is judged on the
 /// way.
@@ -35,7 +40,7 @@ pub fn press<E: Send>(
     build: &Build,
     put: &(dyn Fn(&TreePath, Material<'_>) -> Result<Hash, E> + Sync),
 ) -> Result<Checked<BTreeMap<TreePath, Hash>>, E> {
-    build.model.make_indexes();
+    prepare(build);
     let leaves: Vec<(&TreePath, &Leaf)> = build.site.iter().collect();
     let one = |(path, leaf): &(&TreePath, &Leaf)| {
         let (hash, report, seen) = match leaf {

@@ -32,7 +32,7 @@ function pages() {
     const name = `${page.kind}${side}`;
     if (page.kind !== 'redirect' && !(chosen.get(name)?.size >= page.size)) chosen.set(name, page);
   }
-  return [...chosen].map(([name, { page, kind }]) => [name, urlOf(page) + (kind === 'search' ? '?q=a' : '')]);
+  return [...chosen].map(([name, { page, kind }]) => [name, urlOf(page) + (kind === 'search' ? '?q=th' : '')]);
 }
 
 async function windows(chromium, address) {

@@ -19,7 +19,7 @@ OURS = [
     "<!-- comment --> title", "--><svg onload=alert(1)>", "{{ config.secret }} {% include 'x' %}",
     "${7*7} #{7*7} <%= 7*7 %>", "a &amp; b &lt;c&gt; &#x41;", "title\nwith a line break", "../../../etc/passwd", "con",
     "CON.md", "a/b\\c:d*e?f\"g<h>i|j", ".", "..", "-rf", "index", "404", "feed", "archive", "%2e%2e%2f", "A" * 3000,
-    "é" * 200, "\u202egnp.exe", "\u0000nul", "tab\there", "\ufeffbom", "🧑‍🚒🚨" * 40, "אבג דהו (phone +1 555) 123",
+    "é" * 200, "A title of four hundred signs, which goes on and on and on. " * 7, "\u202egnp.exe", "\u0000nul", "tab\there", "\ufeffbom", "🧑‍🚒🚨" * 40, "אבג דהו (phone +1 555) 123",
     "I\u0307stanbul ı", "ﬁ ﬂ ﬃ", "\"quoted\" 'title' `code` *star* _under_", "# heading", "- list", "1. one",
     "| a | b |", "https://evil.example/", "[a](javascript:alert(1))", "=cmd|' /C calc'!A0",
     "Subject: x\r\nBcc: victim@example.org",
