@@ -44,7 +44,8 @@ const HEADS: [&str; 13] = [
 
 /// A line that is down for some hours of the time that goes by.
 const LINE: &str = "hotlines: [{id: at, name: Line, number: 0800 789 312, outage: {from: 2026-06-01 12:00, \
-                    until: 2026-06-02 12:00, say: It is down.}}]\nbanners: [{id: b, hotlines: [at], \
+                    until: 2026-06-02 12:00, say: It is down.}}, {id: web, name: Page, url: https://example.net/, outage: \
+                    {from: 2026-06-01 12:00, until: 2026-06-02 12:00, say: It is down too.}}]\nbanners: [{id: b, hotlines: [web, at], \
                     heading: Call}]\n";
 
 /// Texts with and without places to link to, and links to such places.

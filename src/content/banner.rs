@@ -4,7 +4,7 @@
 
 use crate::content::date::Moment;
 use crate::content::fields::{At, Fields, Known, Unknown, WRONG_VALUE};
-use crate::content::hotline::by_language;
+use crate::content::hotline::{Hotline, by_language};
 use crate::diagnostic::{Level, Report, Rule};
 use crate::tree_path::TreePath;
 use crate::yaml::{Node, Value};
@@ -106,6 +106,12 @@ pub(crate) static UNTRANSLATED_BANNER: Rule = Rule {
 pub(crate) static RULES: &[&Rule] = &[&UNTRANSLATED_BANNER];
 
 impl BannerText {
+    /// The first of its hotlines that has a page, whether or not it answers at this moment.
+    pub(crate) fn online<'h>(&self, hotlines: &'h [Hotline]) -> Option<&'h Hotline> {
+        let named = |id: &At<String>| hotlines.iter().find(|it| it.id.value == id.value);
+        self.hotlines.iter().filter_map(named).find(|hotline| hotline.url.is_some())
+    }
+
     /// Whether it holds on any day, so that it may hang on a wall.
     pub(crate) fn is_standing(&self) -> bool {
         self.from == Beginning::Always && self.until.is_none() && self.print

@@ -185,8 +185,11 @@ impl Page for ListPage {
 fn poster(model: &Model, language: &Language, at: usize) -> Shared {
     let config = &model.series.config;
     let Some(banner) = config.banners.get(at) else { return Shared::of(&()) };
+    // The picture stays where it is while its page is down; it is not shown then.
+    let online = banner.online(&config.hotlines).map(|hotline| hotline.id.value.as_str());
     let banner = banner_view(banner, config, &language.tag);
-    let online = banner.routes.iter().find_map(|it| it.url_text.clone());
+    let online = banner.routes.iter().find(|route| Some(route.id.as_str()) == online);
+    let online = online.and_then(|route| route.url_text.clone());
     let code = online.map(|text| {
         let name = format!("/{}{QR_CODE}", series::poster(&banner.id));
         CodeView { url: Permalink::new(&name).map_or(name, |it| it.rooted(config)), text }

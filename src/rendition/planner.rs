@@ -9,7 +9,6 @@ use rayon::prelude::*;
 use crate::content::config::Config;
 use crate::diagnostic::{Checked, Diagnostic, Place, Report};
 use crate::ledger::Ledger;
-use crate::rendition::call::banner_view;
 use crate::rendition::header_map::header_map;
 use crate::rendition::list::{self, List, ListPage, QR_CODE};
 use crate::rendition::model::Model;
@@ -216,8 +215,8 @@ impl Planner {
         let model = Arc::clone(&self.model);
         let config = &model.series.config;
         for banner in config.banners.iter().filter(|banner| banner.is_standing()) {
-            let routes = banner_view(banner, config, &config.language).routes;
-            let code = routes.iter().find_map(|route| route.url.as_deref()).and_then(qr_code);
+            let hotline = banner.online(&config.hotlines);
+            let code = hotline.and_then(|hotline| qr_code(hotline.url.as_deref()?));
             let at = Permalink::new(&format!("/{}{QR_CODE}", series::poster(&banner.id.value)));
             if let (Some(code), Some(at)) = (code, at) {
                 self.put(&at, Part::Leaf(Leaf::bytes(code)));
