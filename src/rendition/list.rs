@@ -7,6 +7,7 @@ use crate::diagnostic::Checked;
 use crate::rendition::call::banner_view;
 use crate::rendition::json_ld;
 use crate::rendition::model::{Language, Model, direction, topic_name};
+use crate::rendition::page::on_paper;
 use crate::rendition::plan::Page;
 use crate::rendition::view::{
     CodeView, GroupView, LinkView, ListView, PageView, PosterView, RedirectView,
@@ -245,7 +246,7 @@ impl ListPage {
         language: &Language,
         (kind, title): (&'static str, String),
     ) -> PageView {
-        let sheet = if title.is_empty() { &model.series.config.title } else { &title }.clone();
+        let sheet = on_paper(if title.is_empty() { &model.series.config.title } else { &title });
         let is_home = matches!(self.list, List::Home(_)) && self.is_indexed(model);
         let config = &model.series.config;
         let description = match title.as_str() {

@@ -217,13 +217,18 @@ fn page_view(entry: &Entry, series: &Series, language: &Language) -> PageView {
 /// So many letters of a title stand on top of a sheet of paper.
 const TITLE_ON_PAPER: usize = 90;
 
+/// As much of a title as stands on top of a sheet. It is in the page's first tag, and the page's
+/// encoding has to be said within the first 1024 bytes (HTML, 4.2.5.4).
+pub(crate) fn on_paper(title: &str) -> String {
+    match title.char_indices().nth(TITLE_ON_PAPER) {
+        Some((cut, _)) => format!("{}…", title[..cut].trim_end()),
+        None => title.to_owned(),
+    }
+}
+
 /// What tells a sheet of a bulletin from those of others: sheets come apart.
 fn sheet(entry: &Entry, series: &Series, language: &Language) -> String {
-    let title = headline(entry, language);
-    let title = match title.char_indices().nth(TITLE_ON_PAPER) {
-        Some((cut, _)) => format!("{}…", title[..cut].trim_end()),
-        None => title,
-    };
+    let title = on_paper(&headline(entry, language));
     let day = language.date(series.config.day_of(entry.released)).text;
     let updated = entry.revisions().last().map(|it| language.date(it.date.day).text);
     let updated = updated.map(|day| format!(" · {} {day}", language.word("updated")));
