@@ -95,8 +95,8 @@ pub(crate) fn statement(series: &Series, report: &Report) -> String {
          do not help\n\n[Name the body that enforces the rules where you are. In England, Scotland and \
          Wales that is the Equality and Human Rights Commission; readers there can turn to the Equality \
          Advisory and Support Service.]\n\n## How it was tested\n\nThe program that builds this site \
-         checked every page on {today}: texts for pictures, headings, words of links, contrast of \
-         colours, languages. [Add: who tried it with a keyboard, with a screen reader, at 400 %, and \
+         checked every bulletin and its theme on {today}: texts for pictures, headings, words of links, \
+         contrast of colours, languages. [Add: who tried it with a keyboard, with a screen reader, at 400 %, and \
          when.]\n\nThis statement was prepared on [day]. It was last reviewed on [day].\n"
     );
     text

@@ -10,6 +10,7 @@
 // env:   JUDGES_HOME, CHROME_PATH, JUDGE_PART=one of words, findings, use, filters, nonsense, broken, plain
 // exit:  0 nothing found, 1 faults, 2 cannot judge
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import { POLICY, browser, cannot, fileOf, serve, site } from './lib-site.mjs';
@@ -19,9 +20,10 @@ const axe = fs.readFileSync(fileOf('axe-core/axe.min.js'), 'utf8');
 const assets = path.join(where.folder, 'assets');
 const script = fs.readdirSync(assets).find((file) => /^search\..*\.js$/.test(file)) || cannot('the site has no script for its search');
 // The script as the site has it; Node takes a module by its ending.
-const copy = path.join(fs.mkdtempSync('/tmp/search-'), 'search.mjs');
-fs.copyFileSync(path.join(assets, script), copy);
-const engine = await import(copy);
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'search-'));
+fs.copyFileSync(path.join(assets, script), path.join(folder, 'search.mjs'));
+const engine = await import(path.join(folder, 'search.mjs'));
+fs.rmSync(folder, { recursive: true });
 
 let faults = 0;
 const fault = (what) => { faults += 1; console.log(what); };

@@ -293,7 +293,7 @@ class SearchPage {
       this.#show([], [], (fields.q ?? '').trim() ? 'none' : '', '');
       return;
     }
-    const slow = setTimeout(() => this.#tell('waiting'), PAUSE);
+    const slow = setTimeout(() => { if (turn === this.#turn) this.#tell('waiting'); }, PAUSE);
     try {
       const result = await search(this.#index, { ...fields, terms });
       if (turn !== this.#turn) return;

@@ -1,4 +1,4 @@
-//! Words in another language than the text: `[Heddlu]{lang=cy}`.
+//! [`LanguageSpan`]: words in another language than the text, `[Heddlu]{lang=cy}`.
 //!
 //! A screen reader pronounces a word by the rules of its language, and is told of it only by the page
 //! (WCAG 2.2, 3.1.2). Markdown has no way to write that, so this one is ours; it is that of other
@@ -13,7 +13,7 @@ use crate::content::body::sheet::push_attribute;
 use crate::content::body::writer::Writer;
 
 /// Words in another language.
-struct Passage<'t> {
+struct LanguageSpan<'t> {
     /// With its signs.
     whole: Range<usize>,
     words: Range<usize>,
@@ -23,22 +23,22 @@ struct Passage<'t> {
 const SIGN: &str = "]{lang=";
 
 /// The first such words in a text from byte `from` on.
-fn next(text: &str, from: usize) -> Option<Passage<'_>> {
+fn next(text: &str, from: usize) -> Option<LanguageSpan<'_>> {
     let close = from + text.get(from..)?.find(SIGN)?;
     let open = from + text.get(from..close)?.rfind('[')?;
     let rest = text.get(close + SIGN.len()..)?;
     let end = rest.find('}')?;
     let tag = rest.get(..end)?.trim_matches(['"', '\'']);
     let whole = open..close + SIGN.len() + end + 1;
-    Some(Passage { whole, words: open + 1..close, tag })
+    Some(LanguageSpan { whole, words: open + 1..close, tag })
 }
 
 impl Writer<'_> {
     /// Writes running text in which words may be in another language.
     pub(crate) fn text_of_languages(&mut self, run: &Run<'_>) {
         let mut written = 0;
-        while let Some(passage) = next(&run.text, written) {
-            let Passage { whole, words, tag } = passage;
+        while let Some(span) = next(&run.text, written) {
+            let LanguageSpan { whole, words, tag } = span;
             if !is_language(tag) {
                 let message = format!("`{tag}` is no language");
                 let help = "write its short name, such as `{lang=cy}` for Welsh".to_owned();
