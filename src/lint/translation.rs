@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::content::date;
 use crate::content::settings::SERIES_YAML;
+use crate::diagnostic::names::did_you_mean;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::lint::all_of;
 use crate::series::translation::original;
@@ -74,7 +75,9 @@ fn wrong(series: &Series) -> Report {
             None if !series.rejected.is_empty() => continue,
             None => (
                 format!("there is no bulletin with the id `{}`", id.value),
-                "write the id of the bulletin that was translated".to_owned(),
+                did_you_mean(&id.value, by_id.keys().copied(), || {
+                    "write the id of the bulletin that was translated".to_owned()
+                }),
             ),
             Some(meant) if meant.id == bulletin.id => (
                 "the bulletin names itself as what it translates".to_owned(),

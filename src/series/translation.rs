@@ -41,10 +41,10 @@ impl Translations {
         self.groups.is_empty()
     }
 
-    /// Places of all that say the same as a bulletin, itself among them; empty if nothing else does.
+    /// Places of all that say the same as a bulletin, itself among them; empty if nothing is written
+    /// as a translation of it.
     pub(crate) fn with(&self, bulletin: &Bulletin) -> &[usize] {
-        let group = self.groups.get(original(bulletin)).map(Vec::as_slice);
-        group.filter(|group| group.len() > 1).unwrap_or_default()
+        self.groups.get(original(bulletin)).map(Vec::as_slice).unwrap_or_default()
     }
 }
 

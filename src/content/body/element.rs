@@ -244,14 +244,38 @@ fn is_number(value: &str) -> bool {
         && !value.starts_with('0')
 }
 
+/// Whether a value has the form of a language tag: a language of two or three letters, and what
+/// narrows it (RFC 5646, 2.1). Longer names of languages are provided for there, and none exists.
 pub(crate) fn is_language(value: &str) -> bool {
-    value.starts_with(|c: char| c.is_ascii_alphabetic())
-        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    let mut parts = value.split('-');
+    let is_name = |name: &str| {
+        (2..=3).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    let is_part = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    parts.next().is_some_and(is_name) && parts.all(is_part)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::content::body::element::{ELEMENTS, Standing, standing};
+    use crate::content::body::element::{ELEMENTS, Standing, is_language, standing};
+
+    #[test]
+    fn a_language_is_told_by_its_short_name() {
+        for (value, expected) in [
+            ("cy", true),
+            ("en-GB", true),
+            ("zh-Hant-TW", true),
+            ("english", false),
+            ("c", false),
+            ("cy-", false),
+            ("", false),
+            ("en GB", false),
+        ] {
+            assert_eq!(is_language(value), expected, "{value}");
+        }
+    }
 
     #[test]
     fn every_element_is_found_by_its_name() {

@@ -57,10 +57,16 @@ impl Writer<'_> {
         }
         let rest = written..run.text.len();
         if let Some(at) = run.text.get(rest.clone()).and_then(|rest| rest.find(SIGN)) {
-            let message =
-                "this marks no language, since links, stress or code stand inside".to_owned();
-            let help =
-                "write `<span lang=\"cy\">` before the words and `</span>` behind them".to_owned();
+            let is_open = !run.text[written + at..].contains('}');
+            let (message, help) = if is_open {
+                ("this marks no language, since no `}` closes it", "write it as in `{lang=cy}`")
+            } else {
+                (
+                    "this marks no language, since links, stress or code stand inside",
+                    "write `<span lang=\"cy\">` before the words and `</span>` behind them",
+                )
+            };
+            let (message, help) = (message.to_owned(), help.to_owned());
             let place = run.place(written + at..written + at + SIGN.len());
             self.findings.advise(&ALMOST_MARKDOWN, &place, message, help);
         }
