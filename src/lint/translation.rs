@@ -122,7 +122,7 @@ fn outdated(series: &Series) -> Report {
         let changed = |entry: &Entry| {
             entry.revisions().iter().rfind(|it| it.is_major).map(|it| it.date.clone())
         };
-        let known = changed(entry).map_or(entry.released, |date| date.instant).max(entry.released);
+        let known = changed(entry).map_or(entry.released, |date| date.instant);
         let (message, help) = if let Some(since) = meant.status.ended() {
             let day = date::in_words(series.config.day_of(since));
             (
