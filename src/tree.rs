@@ -106,6 +106,35 @@ pub trait Stored: Send + Sync {
 pub trait Recipe: Send + Sync {
     /// The bytes, with what was noticed while making them.
     fn render(&self) -> Checked<Vec<u8>>;
+
+    /// What a picture is drawn from, with what was noticed while putting that together; `None` for
+    /// whatever is no drawn picture.
+    fn drawing(&self) -> Option<Checked<Drawing>> {
+        None
+    }
+}
+
+/// What a picture is drawn from. Drawing takes a thousand times as long as writing the text of it,
+/// so a picture that stands already is drawn again only if this is another one; and what it shows
+/// can be read here, which nobody can do in its pixels.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Drawing {
+    /// The picture as SVG.
+    pub svg: String,
+    /// What the picture bears that is drawn from it, near its beginning: a digest of all that
+    /// decides how it looks.
+    pub mark: Vec<u8>,
+}
+
+impl Drawing {
+    /// So far from its beginning a picture has its mark at the latest.
+    const REACH: usize = 512;
+
+    /// Whether these are the bytes of a picture that was drawn from this.
+    pub fn is_in(&self, picture: &[u8]) -> bool {
+        let head = &picture[..picture.len().min(Self::REACH)];
+        !self.mark.is_empty() && memchr::memmem::find(head, &self.mark).is_some()
+    }
 }
 
 /// What stands at a path of a tree.

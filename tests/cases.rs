@@ -36,7 +36,6 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use crate::documents::{docx, pdf};
-use noticeboard::pipeline::Material;
 use noticeboard::tree::{Hash, Leaf, Tree};
 use noticeboard::tree_path::TreePath;
 use noticeboard::{Audience, Build, Edition, Options, Report};
@@ -169,9 +168,9 @@ pub(crate) fn build_of(sections: &[Section], source: &Tree) -> Build {
 pub(crate) fn pressed(build: &Build) -> (Vec<(String, Vec<u8>)>, Report) {
     let files = Mutex::new(Vec::new());
     let made = noticeboard::pipeline::press::<()>(build, &|path, material| {
-        let Material::Bytes(bytes) = material else { panic!("a case has no disk") };
+        let Some(bytes) = material.in_memory() else { panic!("a case has no disk") };
         files.lock().expect("no panic").push((path.to_string(), bytes.to_vec()));
-        Ok(Hash::of(bytes))
+        Ok(Hash::of(&bytes))
     });
     let mut report = build.report.clone();
     report.add(made.expect("pressed").report);

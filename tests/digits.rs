@@ -54,6 +54,7 @@ fn report(bulletins: &[String], template: Option<&str>, attachment: Option<&str>
         Ok(Hash::of(match material {
             Material::Bytes(bytes) => bytes,
             Material::Stored(_) => &[],
+            Material::Drawn(drawing, _) => drawing.svg.as_bytes(),
         }))
     });
     let mut report = build.report.clone();

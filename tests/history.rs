@@ -10,7 +10,6 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use noticeboard::diagnostic::Level;
-use noticeboard::pipeline::Material;
 use noticeboard::tree::{Hash, Leaf, Tree};
 use noticeboard::tree_path::TreePath;
 use noticeboard::{Audience, Edition, Options};
@@ -98,9 +97,9 @@ fn built(source: &Tree) -> Option<(Files, Vec<u8>)> {
     }
     let files = Mutex::new(BTreeMap::new());
     noticeboard::pipeline::press::<()>(&build, &|path, material| {
-        let Material::Bytes(bytes) = material else { return Err(()) };
+        let Some(bytes) = material.in_memory() else { return Err(()) };
         files.lock().expect("a lock").insert(path.to_string(), bytes.to_vec());
-        Ok(Hash::of(bytes))
+        Ok(Hash::of(&bytes))
     })
     .expect("pressed");
     let ledger = build.ledger();

@@ -129,9 +129,9 @@ fn built(source: &Tree) -> BTreeMap<String, Vec<u8>> {
     let build = noticeboard::build(source, &edition, &options, &|| Duration::ZERO);
     let digests = std::sync::Mutex::new(BTreeMap::new());
     let pressed = noticeboard::pipeline::press::<()>(&build, &|path, material| {
-        let noticeboard::pipeline::Material::Bytes(bytes) = material else { return Err(()) };
+        let Some(bytes) = material.in_memory() else { return Err(()) };
         digests.lock().expect("a lock").insert(path.to_string(), bytes.to_vec());
-        Ok(noticeboard::tree::Hash::of(bytes))
+        Ok(noticeboard::tree::Hash::of(&bytes))
     })
     .expect("pressed");
     let differs = pressed

@@ -97,9 +97,9 @@ fn step() -> impl Strategy<Value = Step> {
 fn all(build: &Build) -> (BTreeMap<String, Vec<u8>>, Report, Report) {
     let files = Mutex::new(BTreeMap::new());
     let put = |path: &TreePath, material: Material<'_>| {
-        let Material::Bytes(bytes) = material else { return Err("a file that is not in memory") };
+        let Some(bytes) = material.in_memory() else { return Err("a file that is not in memory") };
         files.lock().expect("files").insert(path.to_string(), bytes.to_vec());
-        Ok(Hash::of(bytes))
+        Ok(Hash::of(&bytes))
     };
     let pressed = pipeline::press(build, &put).expect("pressed");
     let mut files = files.into_inner().expect("files");
@@ -116,7 +116,10 @@ fn knotted() -> Tree {
         source.replace(TreePath::new(path).expect("a path"), Leaf::bytes(text));
     };
     put("themes/default/theme.yaml", "contract: 1\n");
-    put("bulletins/series.yaml", &format!("{}topics: {{a: First}}\n", crate::serve::SETTINGS));
+    put(
+        "bulletins/series.yaml",
+        &format!("{}topics: {{a: First}}\nsocial_cards: yes\n", crate::serve::SETTINGS),
+    );
     put("bulletins/notes.pdf", "notes");
     let links = "[it](2020-01-01-b0.md#a), [the third](2020-01-03-b2.md), [old](/old/), [topic](/topics/a/)";
     let [first, second, third] = [

@@ -23,6 +23,7 @@ mod memory;
 mod mount;
 mod nasty_heads;
 mod output_folder;
+mod pictures;
 mod plain_theme;
 mod promised;
 mod promises;

@@ -147,6 +147,7 @@ fn write(
         match material {
             Material::Bytes(bytes) => stage.put(path, bytes).map(|()| Hash::of(bytes)),
             Material::Stored(stored) => stage.put_stored(path, stored),
+            Material::Drawn(drawing, draw) => stage.put_drawn(path, drawing, draw),
         }
     };
     let begun = watch();

@@ -35,8 +35,9 @@ pub(crate) fn check(options: &CheckOptions) -> Result<Ending, HostError> {
         progress.iter().for_each(Progress::step);
         Ok(match material {
             Material::Bytes(bytes) if manifest.is_some() => Hash::of(bytes),
-            // A file that is copied is compared by its name alone.
-            Material::Bytes(_) | Material::Stored(_) => not_asked,
+            // A file that is copied is compared by its name alone, and so is a picture, which takes
+            // long to draw.
+            Material::Bytes(_) | Material::Stored(_) | Material::Drawn(..) => not_asked,
         })
     })?;
     drop(progress);

@@ -93,6 +93,8 @@ pub(crate) struct Config {
     pub headers: Vec<WebHost>,
     /// Rules that do not hold in the series.
     pub allow: Vec<Exception>,
+    /// Whether every bulletin has a picture that other sites show beside a link to it.
+    pub social_cards: bool,
     /// Free values for themes.
     pub extra: serde_json::Value,
     /// How files written for another tool are read.
@@ -144,6 +146,7 @@ impl Default for Config {
             redirects: Vec::new(),
             headers: Vec::new(),
             allow: Vec::new(),
+            social_cards: false,
             extra: serde_json::Value::Object(serde_json::Map::new()),
             foreign: Foreign::default(),
             is_read: true,
@@ -179,6 +182,7 @@ const SERIES: Known = Known {
         "menu",
         "redirects",
         "headers",
+        "social_cards",
         "extra",
         "allow",
         "front_matter",
@@ -316,6 +320,7 @@ impl Config {
         let without = "the server says what it always says";
         self.headers = web_hosts(fields, "headers", without);
         self.allow = exceptions(fields, &self.timezone);
+        self.social_cards = fields.yes_or_no("social_cards").is_some_and(|yes| yes.value);
         if let Some(node) = fields.node("extra") {
             self.extra = node.to_json();
         }

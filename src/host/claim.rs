@@ -5,7 +5,7 @@
 //! `build.json` whose `generator` is this program. And some places are nobody's to build in,
 //! however empty: the source, the site itself, a home, the root of a disk.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -15,6 +15,7 @@ use std::path::{self, Path, PathBuf};
 use serde_json::Value;
 
 use crate::host::HostError;
+use crate::tree::Hash;
 
 /// A folder that may be written to.
 #[derive(Debug)]
@@ -41,13 +42,19 @@ pub(crate) enum Standing {
 /// program is still known as ours.
 #[derive(Debug)]
 pub(crate) struct Mark {
-    files: HashSet<String>,
+    /// Its files and what it says of them, which should be their digests.
+    files: HashMap<String, String>,
 }
 
 impl Mark {
     /// Whether the build that left this mark made the file at `path`.
     pub(crate) fn lists(&self, path: &str) -> bool {
-        self.files.contains(path)
+        self.files.contains_key(path)
+    }
+
+    /// The digest that a file had when it was made.
+    pub(crate) fn digest(&self, path: &str) -> Option<Hash> {
+        Hash::from_hex(self.files.get(path)?)
     }
 }
 
@@ -155,9 +162,13 @@ fn read_mark(path: &Path) -> Option<Mark> {
     let bytes = if is_file { fs::read(path).ok()? } else { return None };
     let Ok(Value::Object(mut mark)) = serde_json::from_slice(&bytes) else { return None };
     let is_ours = mark.get("generator")?.as_str()?.starts_with("noticeboard");
+    let file = |(path, digest): (String, Value)| {
+        let digest = if let Value::String(digest) = digest { digest } else { String::new() };
+        (path, digest)
+    };
     let files = match mark.remove("files") {
-        Some(Value::Object(files)) => files.into_iter().map(|(path, _)| path).collect(),
-        _ => HashSet::new(),
+        Some(Value::Object(files)) => files.into_iter().map(file).collect(),
+        _ => HashMap::new(),
     };
     is_ours.then_some(Mark { files })
 }

@@ -29,12 +29,30 @@ const TEXTS: [&str; 14] = [
 ];
 
 /// How large a text may be, in bytes, to be read into memory: far more than a person writes.
-pub(super) const TEXT_LIMIT: u64 = 2 << 20;
+const TEXT_LIMIT: u64 = 2 << 20;
+
+/// How large a file of a theme may be. Their names hold their digests and their bytes are looked at,
+/// whatever they are; there are few of them, and readers have to fetch them.
+const THEME_LIMIT: u64 = 16 << 20;
+
+/// How large the file at `path`, of which it is known where it lies, may be to be read into memory;
+/// `None` if it never is. The one at `whole` is a machine's, and is read whatever its size.
+fn limit(path: &TreePath, whole: &str) -> Option<u64> {
+    if path.as_str() == whole {
+        return Some(u64::MAX);
+    }
+    if path.below("themes").is_some() {
+        return Some(THEME_LIMIT);
+    }
+    let ending = path.extension().to_ascii_lowercase();
+    TEXTS.contains(&ending.as_str()).then_some(TEXT_LIMIT)
+}
 
 /// What was found below `bulletins/` and `themes/`.
 #[derive(Debug, Default)]
 pub(crate) struct Source {
-    /// The files. Texts of up to 2 MiB are in memory; all others are opened when they are copied.
+    /// The files. Texts of up to 2 MiB and files of themes of up to 16 MiB are in memory; all others
+    /// are opened when they are copied.
     pub tree: Tree,
     /// What should have been read and could not be: its path as people would write it, and why.
     pub unreadable: Vec<(String, String)>,
@@ -82,8 +100,8 @@ pub(crate) fn find_site(start: &Path, given: Option<&Path>) -> Result<PathBuf, H
 pub(crate) fn read_source(site: &Path, whole: &str) -> Result<Source, HostError> {
     let (found, mut source) = walk(site)?;
     let read = |(path, file): (TreePath, PathBuf)| {
-        let limit = if path.as_str() == whole { u64::MAX } else { TEXT_LIMIT };
-        (path, read_leaf(&file, limit))
+        let leaf = read_leaf(&path, &file, whole);
+        (path, leaf)
     };
     let leaves: Vec<_> = found.into_par_iter().map(read).collect();
     for (path, leaf) in leaves {
@@ -229,15 +247,15 @@ pub(super) fn is_leftover(name: &str) -> bool {
         || ["thumbs.db", "desktop.ini"].contains(&lower.as_str())
 }
 
-pub(super) fn read_leaf(path: &Path, limit: u64) -> io::Result<Leaf> {
-    let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    if !TEXTS.contains(&ending.as_str()) {
-        return Ok(stored(path, fs::metadata(path)?.len()));
-    }
-    let file = File::open(path)?;
+/// The leaf of the file at `path` of the source, which lies at `place`.
+pub(super) fn read_leaf(path: &TreePath, place: &Path, whole: &str) -> io::Result<Leaf> {
+    let Some(limit) = limit(path, whole) else {
+        return Ok(stored(place, fs::metadata(place)?.len()));
+    };
+    let file = File::open(place)?;
     let size = file.metadata()?.len();
     if size > limit {
-        return Ok(stored(path, size));
+        return Ok(stored(place, size));
     }
     // One byte more than the file should have makes room to notice its end without growing.
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);

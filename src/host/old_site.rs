@@ -15,7 +15,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::host::claim::{KEPT, Mark};
 use crate::host::write::place;
-use crate::tree::{Hash, Stored};
+use crate::tree::{Drawing, Hash, Stored};
 use crate::tree_path::TreePath;
 
 /// How many bytes are read at a time.
@@ -103,6 +103,14 @@ impl OldSite {
         stored.copy(&mut hashing).ok()?;
         let (hash, mut comparison) = hashing.finish();
         comparison.is_whole().then_some(hash)
+    }
+
+    /// The digest of the picture at `path`, if the build before drew it from `drawing` and nobody
+    /// has touched it since. One that cannot be read is not the same.
+    pub(crate) fn same_drawn(&self, path: &TreePath, drawing: &Drawing) -> Option<Hash> {
+        let known = self.mark.as_ref()?.digest(path.as_str())?;
+        let bytes = self.has(path).then(|| fs::read(self.place(path)).ok())??;
+        (drawing.is_in(&bytes) && Hash::of(&bytes) == known).then_some(known)
     }
 
     /// Sorts what the new site does not have.

@@ -14,7 +14,7 @@ use std::time::{Duration, SystemTime};
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 use crate::host::HostError;
-use crate::host::disk::{Source, TEXT_LIMIT, read_leaf, tree_path, walk, why};
+use crate::host::disk::{Source, read_leaf, tree_path, walk, why};
 use crate::tree::Leaf;
 use crate::tree_path::TreePath;
 
@@ -168,8 +168,7 @@ impl Reader {
     fn opened(&self, path: &TreePath, file: &Path) -> io::Result<Known> {
         let read_at = SystemTime::now();
         let stamp = Stamp::of(&fs::metadata(file)?);
-        let limit = if path.as_str() == self.whole { u64::MAX } else { TEXT_LIMIT };
-        let mut leaf = read_leaf(file, limit)?;
+        let mut leaf = read_leaf(path, file, self.whole)?;
         let known = self.known.get(path);
         if let Some(known) = known {
             let is_same = match (&known.leaf, &leaf) {

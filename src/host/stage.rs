@@ -23,7 +23,7 @@ use crate::host::previous::PREVIOUS;
 use crate::host::scaffold::Scaffold;
 use crate::host::swap;
 use crate::host::write::{make_work_folder, place};
-use crate::tree::{Hash, Stored};
+use crate::tree::{Drawing, Hash, Stored};
 use crate::tree_path::TreePath;
 
 /// What becomes of the site that is replaced.
@@ -164,6 +164,25 @@ impl Stage {
         stored.copy(&mut hashing).map_err(self.refused("copy the file for", path))?;
         note(&self.written, path);
         Ok(hashing.finish().0)
+    }
+
+    /// Puts a picture at `path`, and says what its digest is. The one that stands there is taken if
+    /// the build before drew it from the same; else it is drawn.
+    ///
+    /// # Errors
+    /// As [`Stage::put`].
+    pub(crate) fn put_drawn(
+        &self,
+        path: &TreePath,
+        drawing: &Drawing,
+        draw: &dyn Fn() -> Vec<u8>,
+    ) -> Result<Hash, HostError> {
+        if let Some(hash) = self.old.same_drawn(path, drawing) {
+            note(&self.unchanged, path);
+            return Ok(hash);
+        }
+        let bytes = draw();
+        self.put(path, &bytes).map(|()| Hash::of(&bytes))
     }
 
     /// Makes what has been put the site that stands. If that changes nothing, nothing is done.
@@ -354,7 +373,7 @@ fn resemble(_new: &Path, _old: &Path) {}
 #[cfg(test)]
 mod tests {
     use super::{Changes, Previous, Stage};
-    use crate::tree::{Hash, Stored};
+    use crate::tree::{Drawing, Hash, Stored};
     use crate::tree_path::TreePath;
     use std::collections::BTreeMap;
     use std::path::{Path, PathBuf};
@@ -464,6 +483,41 @@ mod tests {
             assert_eq!(hash, Hash::of(text.as_bytes()));
             assert_eq!(stage.site.join("leaflet.pdf").exists(), is_written);
         }
+    }
+
+    /// Puts a picture as its drawing makes it; says whether it was drawn.
+    fn put_picture(site: &Site, svg: &str) -> bool {
+        let drawing = Drawing { svg: String::new(), mark: svg.as_bytes().to_vec() };
+        let is_drawn = std::cell::Cell::new(false);
+        let draw = || {
+            is_drawn.set(true);
+            format!("picture of {svg}").into_bytes()
+        };
+        let (stage, path) = (site.stage(), TreePath::new("card.png").expect("a path"));
+        let hash = stage.put_drawn(&path, &drawing, &draw).expect("put");
+        assert_eq!(hash, Hash::of(format!("picture of {svg}").as_bytes()));
+        let digest = hash.to_string();
+        let mark =
+            serde_json::json!({"generator": "noticeboard 0.1", "files": {"card.png": digest}});
+        let manifest = TreePath::new("build.json").expect("a path");
+        stage.put(&manifest, mark.to_string().as_bytes()).expect("put");
+        stage.exchange(Previous::Keep).expect("an exchange");
+        is_drawn.get()
+    }
+
+    #[test]
+    fn a_picture_is_drawn_again_only_if_it_would_be_another_one() {
+        let site = Site::new();
+        assert!(put_picture(&site, "one"));
+        assert!(!put_picture(&site, "one"));
+        assert!(put_picture(&site, "two"));
+        assert_eq!(fs::read(site.at("public/card.png")).expect("a file"), b"picture of two");
+        // Somebody's hand, with the mark left as it was.
+        fs::write(site.at("public/card.png"), "another picture of two").expect("written");
+        assert!(put_picture(&site, "two"));
+        assert_eq!(fs::read(site.at("public/card.png")).expect("a file"), b"picture of two");
+        fs::remove_file(site.at("public/card.png")).expect("removed");
+        assert!(put_picture(&site, "two"));
     }
 
     #[test]

@@ -4,17 +4,18 @@
 //! on each core, and drops each as soon as it is put; a browser wants one. Both are held against the
 //! same gates.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use crate::diagnostic::{Checked, Level, Report};
 use crate::lint::exception::Exceptions;
-use crate::lint::site::{FAILING_NUMBER, Gate};
+use crate::lint::site::{FAILING_NUMBER, Gate, Verdict};
 use crate::pipeline::Build;
 use crate::rendition::manifest;
-use crate::tree::{Hash, Leaf, Recipe, Stored};
+use crate::tree::{Drawing, Hash, Leaf, Recipe, Stored};
 use crate::tree_path::TreePath;
 
 /// A file of the site, ready to be put somewhere.
@@ -23,6 +24,19 @@ pub enum Material<'a> {
     Bytes(&'a [u8]),
     /// A file that is copied without being held in memory.
     Stored(&'a dyn Stored),
+    /// A picture, which may stand there already.
+    Drawn(&'a Drawing, &'a (dyn Fn() -> Vec<u8> + Sync)),
+}
+
+impl Material<'_> {
+    /// The bytes, for whoever holds a site in memory; `None` for a file that is copied.
+    pub fn in_memory(&self) -> Option<Cow<'_, [u8]>> {
+        match self {
+            Self::Bytes(bytes) => Some(Cow::Borrowed(bytes)),
+            Self::Stored(_) => None,
+            Self::Drawn(_, draw) => Some(Cow::Owned(draw())),
+        }
+    }
 }
 
 /// Makes what many files are cut from, the index of the search, if it is not made yet.
@@ -58,11 +72,14 @@ pub fn press<E: Send>(
                 }
                 (hash, Report::default(), build.gate.judge(path, &bytes))
             }
-            Leaf::Recipe(recipe) => {
-                let made = recipe.render();
-                let seen = build.gate.judge(path, &made.value);
-                (put(path, Material::Bytes(&made.value))?, made.report, seen)
-            }
+            Leaf::Recipe(recipe) => match recipe.drawing() {
+                Some(drawing) => drawn(build, path, &**recipe, drawing, put)?,
+                None => {
+                    let made = recipe.render();
+                    let seen = build.gate.judge(path, &made.value);
+                    (put(path, Material::Bytes(&made.value))?, made.report, seen)
+                }
+            },
         };
         Ok(((*path).clone(), hash, report, seen))
     };
@@ -82,6 +99,29 @@ pub fn press<E: Send>(
     excused.extend(&build.excused);
     report.add(build.exceptions.report(&excused));
     Ok(Checked::new(digests, report))
+}
+
+/// Puts a picture, which `put` asks to be drawn if it has to be. It is judged by what it is drawn
+/// from, drawn or not.
+fn drawn<E>(
+    build: &Build,
+    path: &TreePath,
+    recipe: &dyn Recipe,
+    drawing: Checked<Drawing>,
+    put: &(dyn Fn(&TreePath, Material<'_>) -> Result<Hash, E> + Sync),
+) -> Result<(Hash, Report, Verdict), E> {
+    let Checked { value: drawing, mut report } = drawing;
+    let seen = build.gate.judge_drawing(path, &drawing.svg);
+    let told = OnceLock::new();
+    let draw = || {
+        let made = recipe.render();
+        let _ = told.set(made.report);
+        made.value
+    };
+    let hash = put(path, Material::Drawn(&drawing, &draw))?;
+    // Whatever is wrong with the text of it was told when it was put together.
+    report.add(told.into_inner().unwrap_or_default());
+    Ok((hash, report, seen))
 }
 
 /// The file of a build's site at `path`, made and judged when it is asked for: what [`press`] does
@@ -113,7 +153,15 @@ impl Recipe for Judged {
             Leaf::Recipe(recipe) => recipe.render(),
             leaf => Checked::clean(leaf.as_bytes().unwrap_or_default().to_vec()),
         };
-        made.report.add(self.gate.report(self.gate.look(&self.path, &made.value)));
+        let drawing = match &self.leaf {
+            Leaf::Recipe(recipe) => recipe.drawing(),
+            _ => None,
+        };
+        let sightings = match drawing {
+            Some(drawing) => self.gate.look_at_drawing(&self.path, &drawing.value.svg),
+            None => self.gate.look(&self.path, &made.value),
+        };
+        made.report.add(self.gate.report(sightings));
         let _ = self.exceptions.excuse(&mut made.report);
         made
     }

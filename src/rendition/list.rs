@@ -257,6 +257,7 @@ impl ListPage {
             kind,
             title,
             description,
+            card: None,
             url: self.permalink.rooted(config),
             canonical: self.permalink.absolute(config),
             language: self.language.clone(),

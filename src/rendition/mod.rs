@@ -9,6 +9,7 @@ mod call;
 mod feed;
 mod header_map;
 mod html;
+mod icon;
 mod isolate;
 mod json_ld;
 mod list;
@@ -20,6 +21,7 @@ mod picture;
 mod plan;
 mod planner;
 mod qr_code;
+mod raster;
 mod redirect_map;
 mod related;
 mod rss;
@@ -27,9 +29,11 @@ mod search;
 mod security_txt;
 mod site;
 mod sitemap;
+mod social_card;
 mod specimen;
 pub(crate) mod standalone;
 pub(crate) mod statement;
+mod title_lines;
 mod view;
 mod worn;
 mod xml;
@@ -57,7 +61,7 @@ pub(crate) static OUTPUT_TAKEN: Rule = Rule {
 pub(crate) fn rules() -> Vec<&'static Rule> {
     [&OUTPUT_TAKEN, &worn::BANNER_LEFT_OUT, &worn::OUTAGE_LEFT_OUT]
         .into_iter()
-        .chain(attachment::RULES.iter().copied())
+        .chain(attachment::RULES.iter().chain(social_card::RULES).copied())
         .collect()
 }
 
@@ -84,6 +88,7 @@ pub(crate) fn render(
     if model.theme.is_of_site() {
         report.add(specimen::trial(&model));
     }
+    report.add(social_card::check(&model));
     let plan = memory.get(&model, ledger).unwrap_or_else(|| {
         let made = planner::plan(&model, ledger);
         let plan = Arc::new(made.value);

@@ -14,6 +14,7 @@ use crate::rendition::attachment;
 use crate::rendition::call::{banner_view, call_view};
 use crate::rendition::isolate::isolated_page;
 use crate::rendition::noted::Noted;
+use crate::rendition::raster::Fonts;
 use crate::rendition::search::Index;
 use crate::rendition::site::site_view;
 use crate::rendition::view::{
@@ -52,6 +53,8 @@ pub(crate) struct Model {
     pub theme_view: Shared,
     /// The files that go out with bulletins.
     pub files: BTreeMap<TreePath, Leaf>,
+    /// The fonts of pictures, read when the first is asked for.
+    fonts: OnceLock<Fonts>,
     /// Which pages are compared with their unminified form.
     pub proofs: Proofs,
 }
@@ -143,8 +146,19 @@ impl Model {
             .flat_map(|entry| entry.links.files.keys())
             .filter_map(|path| Some((path.clone(), source.get(path.as_str())?.clone())))
             .collect();
-        let model =
-            Self { series, theme, languages, cards, assets, integrity, theme_view, files, proofs };
+        let fonts = OnceLock::new();
+        let model = Self {
+            series,
+            theme,
+            languages,
+            cards,
+            assets,
+            integrity,
+            theme_view,
+            files,
+            fonts,
+            proofs,
+        };
         Checked::new(model, report)
     }
 
@@ -154,6 +168,11 @@ impl Model {
         let language = self.languages.get(&entry.language)?;
         let made = || Shared::of(&card(entry, &self.series, language));
         Some(self.cards.get(at)?.get_or_init(made).clone())
+    }
+
+    /// The fonts of pictures.
+    pub(crate) fn fonts(&self) -> &Fonts {
+        self.fonts.get_or_init(|| Fonts::new(self.theme.fonts()))
     }
 
     /// A language and the index of its search.

@@ -11,6 +11,7 @@ use crate::rendition::json_ld::article;
 use crate::rendition::model::{Language, Model, direction, severity, topics};
 use crate::rendition::plan::Page;
 use crate::rendition::related::related;
+use crate::rendition::social_card;
 use crate::rendition::view::{
     AttachmentView, BulletinView, HeadingView, ImageView, LinkView, NoticeView, PageView,
     ThreatLevelView, TranslationView, UpdateView,
@@ -37,7 +38,7 @@ impl Page for BulletinPage {
             return Checked::default();
         };
         let mut context =
-            model.context(language, &page_view(entry, &model.series, language), entry.worn.top);
+            model.context(language, &page_view(entry, model, language), entry.worn.top);
         let banner = |at: Option<usize>| {
             at.and_then(|at| language.banners.get(at)).cloned().unwrap_or_else(|| Shared::of(&()))
         };
@@ -194,7 +195,8 @@ fn attachment_view(
 }
 
 /// What a page says about itself.
-fn page_view(entry: &Entry, series: &Series, language: &Language) -> PageView {
+fn page_view(entry: &Entry, model: &Model, language: &Language) -> PageView {
+    let series = &model.series;
     let hidden = matches!(entry.status, Status::Draft | Status::Held { .. });
     PageView {
         kind: "bulletin",
@@ -210,6 +212,7 @@ fn page_view(entry: &Entry, series: &Series, language: &Language) -> PageView {
         direction: direction(&language.tag),
         indexed: !hidden && !series.is_preview(),
         sheet: sheet(entry, series, language),
+        card: social_card::image(entry, model, language),
         json_ld: (!hidden && !series.is_preview()).then(|| article(entry, series, language)),
     }
 }
@@ -241,7 +244,7 @@ pub(crate) fn link(entry: &Entry, series: &Series) -> LinkView {
 
 /// The title behind the word that says that it no longer holds. A heading is what people who listen
 /// hear first, and a title is all that a search engine or a list of tabs shows.
-fn headline(entry: &Entry, language: &Language) -> String {
+pub(crate) fn headline(entry: &Entry, language: &Language) -> String {
     let title = &entry.bulletin.title;
     match entry.status.ended() {
         Some(_) => format!("{}: {title}", language.word(entry.status.word())),

@@ -12,7 +12,7 @@ use crate::ledger::Ledger;
 use crate::rendition::model::Model;
 use crate::series::World;
 use crate::theme::Theme;
-use crate::tree::{Leaf, Recipe, Tree};
+use crate::tree::{Drawing, Leaf, Recipe, Tree};
 use crate::tree_path::TreePath;
 
 /// A page of the site, or any other file that shows the series.
@@ -20,6 +20,11 @@ pub(crate) trait Page: Send + Sync {
     /// The bytes, made of a model, with what was noticed on the way. Two calls with one model give
     /// the same.
     fn render(&self, model: &Model) -> Checked<Vec<u8>>;
+
+    /// See [`Recipe::drawing`].
+    fn drawing(&self, _model: &Model) -> Option<Checked<Drawing>> {
+        None
+    }
 }
 
 /// What a file of the site is made of.
@@ -61,6 +66,10 @@ struct Filled {
 impl Recipe for Filled {
     fn render(&self) -> Checked<Vec<u8>> {
         self.page.render(&self.model)
+    }
+
+    fn drawing(&self) -> Option<Checked<Drawing>> {
+        self.page.drawing(&self.model)
     }
 }
 

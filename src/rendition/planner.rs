@@ -10,6 +10,7 @@ use crate::content::config::Config;
 use crate::diagnostic::{Checked, Diagnostic, Place, Report};
 use crate::ledger::Ledger;
 use crate::rendition::header_map::header_map;
+use crate::rendition::icon::{FAVICON, Icon};
 use crate::rendition::list::{self, List, ListPage, QR_CODE};
 use crate::rendition::model::Model;
 use crate::rendition::page::BulletinPage;
@@ -17,6 +18,7 @@ use crate::rendition::plan::{Part, Plan};
 use crate::rendition::qr_code::qr_code;
 use crate::rendition::redirect_map::redirect_map;
 use crate::rendition::rss::FeedPage;
+use crate::rendition::social_card::{self, SocialCard};
 use crate::rendition::{OUTPUT_TAKEN, attachment, search, security_txt, sitemap};
 use crate::series;
 use crate::series::edition::Status;
@@ -186,6 +188,9 @@ impl Planner {
                     );
                 }
             }
+            if let Some(at_card) = social_card::permalink(entry, &model) {
+                self.put(&at_card, Part::Page(Arc::new(SocialCard { at })));
+            }
             self.addresses.extend(address);
         }
     }
@@ -304,6 +309,12 @@ impl Planner {
         for asset in model.theme.assets() {
             if let Some(permalink) = Permalink::new(&format!("/{}", asset.path)) {
                 self.put(&permalink, Part::Leaf(asset.leaf.clone()));
+            }
+        }
+        let has_icon = model.theme.assets().iter().any(|asset| asset.name == FAVICON);
+        for icon in Icon::ALL.into_iter().filter(|_| has_icon) {
+            if let Some(permalink) = Permalink::new(&format!("/{}", icon.name())) {
+                self.put(&permalink, Part::Page(Arc::new(icon)));
             }
         }
     }

@@ -7,6 +7,8 @@
 //! more than it must have; and with one that has nothing but what every page has. The pages
 //! themselves are thrown away.
 
+mod picture;
+
 use crate::diagnostic::{Diagnostic, Place, Report};
 use crate::rendition::model::{CALL_HTML, GENERATOR, Model, colours};
 use crate::rendition::view::{
@@ -112,12 +114,14 @@ pub(crate) fn trial(model: &Model) -> Report {
             ));
         }
         report.add(poster(model, amount));
+        report.add(picture::card(model, amount));
         let to = RedirectView { url: text(), canonical: text(), title: text() };
         let context = context(model, amount, "redirect", "alert");
         report.add(tried(model, "redirect.html", context, "redirect", Shared::of(&to)));
     }
     report.retain(|found| found.rule == &UNKNOWN_FIELD);
     report.add(outage(model));
+    report.add(picture::trial(model));
     report
 }
 
@@ -194,6 +198,7 @@ fn context(model: &Model, amount: Amount, kind: &'static str, level: &'static st
         direction: if amount == Amount::Parts { "rtl" } else { "ltr" },
         indexed: amount == Amount::All,
         sheet: text(),
+        card: amount.part(image(amount)),
         json_ld: amount.some(text()),
     };
     context.insert("page", Shared::of(&page));
@@ -290,12 +295,17 @@ fn banner_view(amount: Amount, level: &'static str) -> BannerView {
     }
 }
 
+fn image(amount: Amount) -> ImageView {
+    let sides = amount.inside().some(1);
+    ImageView { url: text(), absolute: text(), alt: text(), width: sides, height: sides }
+}
+
 fn severity() -> SeverityView {
     SeverityView { slug: text(), name: text(), rank: 1, of: 4 }
 }
 
 fn bulletin(amount: Amount, status: &'static str) -> BulletinView {
-    let (inside, sides) = (amount.inside(), amount.inside().some(1));
+    let inside = amount.inside();
     let notice = NoticeView {
         kind: status,
         removed: amount == Amount::All,
@@ -304,8 +314,6 @@ fn bulletin(amount: Amount, status: &'static str) -> BulletinView {
         replacement: inside.some(link()),
         replacement_address: inside.some(text()),
     };
-    let image =
-        ImageView { url: text(), absolute: text(), alt: text(), width: sides, height: sides };
     let major = amount == Amount::All;
     let update = UpdateView { id: text(), date: date(), note: text(), major };
     let translation = TranslationView {
@@ -338,7 +346,7 @@ fn bulletin(amount: Amount, status: &'static str) -> BulletinView {
         newest: amount.part(link()),
         contents: amount.parts(HeadingView { id: text(), html: text() }),
         body: text(),
-        image: amount.part(image),
+        image: amount.part(image(amount)),
         attachments: amount.parts(file),
         translations: amount.parts(translation),
         related: amount.parts(link()),

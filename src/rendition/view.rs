@@ -137,9 +137,32 @@ pub(crate) struct PageView {
     /// What stands on top of every sheet of paper: of a bulletin its id, its title and its days, else
     /// the page's name.
     pub sheet: String,
+    /// The picture that other sites show beside a link to it: of a bulletin its social card, if the
+    /// series asks for them and the bulletin has no picture of its own.
+    pub card: Option<ImageView>,
     /// What it says of itself to machines, as JSON-LD ready for a `<script type="application/ld+json">`;
     /// `null` on pages that are no bulletin and not home.
     pub json_ld: Option<String>,
+}
+
+/// What `social-card.svg` draws, shown as `card`, beside `site`, `words` and `theme`. Its lines fit
+/// into a box of 1040 pixels; whatever no font of the theme has is left out.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct CardView {
+    /// The series' title, cut off where it does not fit.
+    pub series: String,
+    /// The title in lines.
+    pub lines: Vec<String>,
+    /// The size of its letters in pixels: as large as it fits.
+    pub size: usize,
+    /// From one line to the next, in pixels.
+    pub step: usize,
+    /// Day and id.
+    pub facts: String,
+    /// The bulletin's language, as a BCP 47 tag.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
 }
 
 /// What a site chose about its theme, but for what is in the sheet; shown as `theme`.

@@ -9,6 +9,20 @@ pub(crate) const FILES: &[(&str, &[u8])] = &[
     ("assets/favicon.svg", include_bytes!("../../themes/default/assets/favicon.svg")),
     ("assets/search.js", include_bytes!("../../themes/default/assets/search.js")),
     ("assets/style.css", include_bytes!("../../themes/default/assets/style.css")),
+    ("fonts/OFL.txt", include_bytes!("../../themes/default/fonts/OFL.txt")),
+    (
+        "fonts/noto-sans-arabic-bold.ttf",
+        include_bytes!("../../themes/default/fonts/noto-sans-arabic-bold.ttf"),
+    ),
+    (
+        "fonts/noto-sans-arabic-regular.ttf",
+        include_bytes!("../../themes/default/fonts/noto-sans-arabic-regular.ttf"),
+    ),
+    ("fonts/noto-sans-bold.ttf", include_bytes!("../../themes/default/fonts/noto-sans-bold.ttf")),
+    (
+        "fonts/noto-sans-regular.ttf",
+        include_bytes!("../../themes/default/fonts/noto-sans-regular.ttf"),
+    ),
     ("i18n/ar.yaml", include_bytes!("../../themes/default/i18n/ar.yaml")),
     ("i18n/cy.yaml", include_bytes!("../../themes/default/i18n/cy.yaml")),
     ("i18n/en.yaml", include_bytes!("../../themes/default/i18n/en.yaml")),
@@ -131,6 +145,7 @@ pub(crate) const FILES: &[(&str, &[u8])] = &[
     ("templates/redirect.html", include_bytes!("../../themes/default/templates/redirect.html")),
     ("templates/reserved.html", include_bytes!("../../themes/default/templates/reserved.html")),
     ("templates/search.html", include_bytes!("../../themes/default/templates/search.html")),
+    ("templates/social-card.svg", include_bytes!("../../themes/default/templates/social-card.svg")),
     ("templates/topic.html", include_bytes!("../../themes/default/templates/topic.html")),
     ("templates/topics.html", include_bytes!("../../themes/default/templates/topics.html")),
     ("templates/year.html", include_bytes!("../../themes/default/templates/year.html")),

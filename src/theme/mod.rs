@@ -48,7 +48,7 @@ use crate::theme::settings::Settings;
 use crate::theme::template::Templates;
 pub(crate) use crate::theme::template::{Context, Proof, Shared, UNKNOWN_FIELD};
 use crate::theme::words::Words;
-use crate::tree::Tree;
+use crate::tree::{Leaf, Tree};
 use crate::tree_path::TreePath;
 
 /// A theme that is not there.
@@ -108,6 +108,7 @@ pub(crate) struct Theme {
     templates: Templates,
     assets: Vec<Asset>,
     words: Words,
+    fonts: Vec<Leaf>,
     settings: Settings,
     /// The templates that the site itself wrote.
     own: BTreeMap<String, TreePath>,
@@ -155,10 +156,14 @@ impl Theme {
         }
         report.add(missing);
         let assets = asset::among(&seen, &settings);
+        let is_font = |(name, _): &(&String, _)| {
+            name.starts_with("fonts/") && (name.ends_with(".ttf") || name.ends_with(".otf"))
+        };
+        let fonts = seen.iter().filter(is_font).map(|(_, file)| file.leaf.clone()).collect();
         let own = files::own_templates(&seen);
         let own = own.map(|(name, file)| (name.to_owned(), file.path.clone())).collect();
         let name = name.to_owned();
-        Checked::new(Self { name, templates, assets, words, settings, own }, report)
+        Checked::new(Self { name, templates, assets, words, fonts, settings, own }, report)
     }
 
     /// Its name.
@@ -207,6 +212,11 @@ impl Theme {
     /// The files that pages ask for, with their fingerprints.
     pub(crate) fn assets(&self) -> &[Asset] {
         &self.assets
+    }
+
+    /// The fonts with which pictures are written, in the order of their names.
+    pub(crate) fn fonts(&self) -> &[Leaf] {
+        &self.fonts
     }
 
     /// The interface words of a language; what it lacks is in English.

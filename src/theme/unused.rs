@@ -16,18 +16,20 @@ pub(crate) static UNUSED_THEME_FILE: Rule = Rule {
     level: Level::Warning,
     about: "A theme is read from `theme.yaml`, `templates/`, `assets/` and `i18n/<language>.yaml`, and a \
             template is used if it is a page, takes the place of one of the default theme, or another \
-            one names it. A file with another name is without effect.",
+            one names it. A file with another name is without effect, \
+            and so is one of more than 16 MiB, for which readers would wait too long.",
     remedy: "Rename the file, or remove it.",
 };
 
 /// The folders of a theme.
-const FOLDERS: [&str; 3] = ["templates", "assets", "i18n"];
+const FOLDERS: [&str; 4] = ["templates", "assets", "i18n", "fonts"];
 
 /// The files beside the templates that look as if they were to have an effect, and have none.
 pub(crate) fn files(seen: &Files) -> Report {
     let mut report = Report::default();
     for (name, file) in seen.iter().filter(|(_, file)| file.owner == Owner::Site) {
         let told = match name.split_once('/') {
+            _ if file.leaf.as_bytes().is_none() => Some("make it smaller than 16 MiB".to_owned()),
             None => of_no_folder(name),
             Some(("i18n", language)) => of_words(language),
             Some((folder, rest)) => nearest(folder, FOLDERS)

@@ -45,9 +45,9 @@ fn built(site: &Path) -> BTreeMap<String, Vec<u8>> {
     let build = noticeboard::build(&source, &edition, &Options::default(), &|| Duration::ZERO);
     let files = std::sync::Mutex::new(BTreeMap::new());
     let put = |path: &TreePath, material: Material<'_>| {
-        let Material::Bytes(bytes) = material else { return Err("a file that is not in memory") };
+        let Some(bytes) = material.in_memory() else { return Err("a file that is not in memory") };
         files.lock().expect("files").insert(path.to_string(), bytes.to_vec());
-        Ok(Hash::of(bytes))
+        Ok(Hash::of(&bytes))
     };
     let pressed = pipeline::press(&build, &put).expect("pressed");
     let (path, bytes) = pipeline::manifest(&build, &pressed.value).expect("a manifest");

@@ -101,6 +101,7 @@ impl Recipe for Manifest {
                 let mut bytes = Vec::new();
                 stored.copy(&mut bytes).map(|_| Hash::of(&bytes))
             }
+            Material::Drawn(_, draw) => Ok(Hash::of(&draw())),
         };
         let pressed = pipeline::press(&self.0, &digest);
         let manifest = pressed.ok().and_then(|made| pipeline::manifest(&self.0, &made.value));

@@ -135,6 +135,17 @@ impl Gate {
         Verdict { sightings, leaks, told, attached: None }
     }
 
+    /// The same of a picture, by what it is drawn from.
+    pub(crate) fn judge_drawing(&self, path: &TreePath, svg: &str) -> Verdict {
+        let leaks = self.secrets.given_away_by(path, svg);
+        Verdict { sightings: self.look_at_drawing(path, svg), leaks, ..Verdict::default() }
+    }
+
+    /// Every wrong number in what a picture is drawn from.
+    pub(crate) fn look_at_drawing(&self, path: &TreePath, svg: &str) -> Vec<Sighting> {
+        if self.register.is_empty() { Vec::new() } else { self.look_at_page(path, svg) }
+    }
+
     fn are_words(&self, path: &TreePath) -> bool {
         self.words.iter().any(|folder| {
             let number = path.as_str().strip_prefix(&folder[1..]);

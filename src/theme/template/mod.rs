@@ -170,10 +170,11 @@ impl Templates {
                 .map(str::to_owned)
                 .collect(),
         };
-        templates.written.autoescape_on(vec![".html"]);
-        templates.minified.autoescape_on(vec![".html"]);
+        templates.written.autoescape_on(vec![".html", PICTURE]);
+        templates.minified.autoescape_on(vec![".html", PICTURE]);
+        let is_read = |name: &&str| name.ends_with(".html") || name.ends_with(PICTURE);
         for (name, file) in files {
-            let name = name.strip_prefix("templates/").filter(|name| name.ends_with(".html"));
+            let name = name.strip_prefix("templates/").filter(is_read);
             let (Some(name), Some(bytes)) = (name, file.leaf.as_bytes()) else { continue };
             let written = report.keep(Written::read(name, file, bytes));
             templates.written_at.insert(name.to_owned(), written);
@@ -186,6 +187,11 @@ impl Templates {
         }
         let mut small = Vec::with_capacity(templates.written_at.len());
         for (name, Written { text, .. }) in &templates.written_at {
+            if name.ends_with(PICTURE) {
+                // It is drawn and never sent.
+                small.push((name, text.clone()));
+                continue;
+            }
             let minified = minify::template(text);
             if minified.is_none() {
                 report.push(templates.not_minified(name));
@@ -295,6 +301,9 @@ impl Written {
         Checked::new(Self { path: file.path.clone(), owner: file.owner, text, on_disk }, report)
     }
 }
+
+/// How the names of templates end that are drawn.
+const PICTURE: &str = ".svg";
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
