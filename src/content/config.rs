@@ -6,6 +6,7 @@
 
 use crate::content::banner::{self, BannerText};
 use crate::content::exception::{Exception, exceptions};
+use crate::content::feeds::{Feeds, feeds};
 use crate::content::fields::{At, Fields, Known, Unknown, WRONG_VALUE};
 use crate::content::foreign::{Foreign, foreign};
 use crate::content::hotline::{self, Hotline};
@@ -71,10 +72,8 @@ pub(crate) struct Config {
     pub shows_marking: bool,
     /// Bulletins on a page of the archive.
     pub per_page: usize,
-    /// Items in a feed.
-    pub feed_items: usize,
-    /// Whether feeds carry the whole text.
-    pub feed_content: FeedContent,
+    /// What feeds hold.
+    pub feeds: Feeds,
     /// Where the official threat level of today stands.
     pub current_level_url: Option<String>,
     /// Whom to tell of a weakness of the site.
@@ -95,6 +94,8 @@ pub(crate) struct Config {
     pub allow: Vec<Exception>,
     /// Whether every bulletin has a picture that other sites show beside a link to it.
     pub social_cards: bool,
+    /// Whether every bulletin goes out as JSON beside its page.
+    pub json_twins: bool,
     /// Free values for themes.
     pub extra: serde_json::Value,
     /// How files written for another tool are read.
@@ -106,15 +107,6 @@ pub(crate) struct Config {
     pub hotlines: Vec<Hotline>,
     /// The calls to action.
     pub banners: Vec<BannerText>,
-}
-
-/// What a feed item holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum FeedContent {
-    /// The whole text.
-    Full,
-    /// The summary.
-    Summary,
 }
 
 impl Default for Config {
@@ -135,8 +127,7 @@ impl Default for Config {
             ceiling: Ceiling::default(),
             shows_marking: false,
             per_page: 20,
-            feed_items: 20,
-            feed_content: FeedContent::Full,
+            feeds: Feeds::default(),
             current_level_url: None,
             security_txt: None,
             other_numbers: Vec::new(),
@@ -147,6 +138,7 @@ impl Default for Config {
             headers: Vec::new(),
             allow: Vec::new(),
             social_cards: false,
+            json_twins: false,
             extra: serde_json::Value::Object(serde_json::Map::new()),
             foreign: Foreign::default(),
             is_read: true,
@@ -183,6 +175,7 @@ const SERIES: Known = Known {
         "redirects",
         "headers",
         "social_cards",
+        "json_twins",
         "extra",
         "allow",
         "front_matter",
@@ -290,14 +283,7 @@ impl Config {
             self.per_page = archive.count("per_page").unwrap_or(self.per_page);
             fields.report.add(archive.report);
         }
-        if let Some(node) = fields.node("feeds") {
-            let known = Known { now: &["items", "content"], later: &[] };
-            let mut feeds = Fields::open(fields.path(), node, known, Unknown::Refused);
-            self.feed_items = feeds.count("items").unwrap_or(self.feed_items);
-            let contents = [("full", FeedContent::Full), ("summary", FeedContent::Summary)];
-            self.feed_content = feeds.one_of("content", &contents).unwrap_or(self.feed_content);
-            fields.report.add(feeds.report);
-        }
+        self.feeds = feeds(fields);
         let level = fields.text("current_level_url");
         self.current_level_url =
             level.and_then(|url| identity::address(fields, "current_level_url", url));
@@ -320,6 +306,7 @@ impl Config {
         let without = "the server says what it always says";
         self.headers = web_hosts(fields, "headers", without);
         self.allow = exceptions(fields, &self.timezone);
+        self.json_twins = fields.yes_or_no("json_twins").is_some_and(|yes| yes.value);
         self.social_cards = fields.yes_or_no("social_cards").is_some_and(|yes| yes.value);
         if let Some(node) = fields.node("extra") {
             self.extra = node.to_json();

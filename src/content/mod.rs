@@ -13,6 +13,7 @@ pub(crate) mod conflict;
 pub(crate) mod date;
 pub(crate) mod draft;
 pub(crate) mod exception;
+pub(crate) mod feeds;
 pub(crate) mod fields;
 mod foreign;
 mod front_matter;

@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::ledger::Ledger;
 use crate::ledger::promise::{Kind, Promise};
+use crate::series::feed_form::FeedForm;
 use crate::series::permalink::Permalink;
-use crate::series::{Entry, Series};
+use crate::series::{Entry, Series, topic_page};
 use crate::tree_path::TreePath;
 
 /// What answers at old addresses.
@@ -92,7 +93,15 @@ impl Kept {
             Kind::Attachment => at
                 .is_some_and(|at| self.files.contains_key(&at) || self.redirects.contains_key(&at)),
             Kind::Topic => topic_at(promise, series).is_some(),
-            Kind::Feed => false,
+            // That of a topic goes on where the topic's page does.
+            Kind::Feed => {
+                let pages =
+                    self.topics.iter().map(|(tag, slug)| series.own_page(tag, &topic_page(slug)));
+                let pages: Vec<Permalink> = pages.collect();
+                let forms = FeedForm::ALL.iter();
+                let mut page = forms.filter_map(|form| promise.address.strip_suffix(form.file()));
+                page.any(|page| pages.iter().any(|known| known.as_str() == page))
+            }
             // What becomes of a place in a page is told by itself.
             Kind::Anchor | Kind::Update => true,
         }
@@ -117,7 +126,7 @@ fn file_that_stood_at(address: &str, ledger: &Ledger, entry: &Entry) -> Option<T
 
 /// The language and slug of a promised topic; `None` if its language is no longer published.
 fn topic_at(promise: &Promise, series: &Series) -> Option<(String, String)> {
-    let name = format!("topics/{}/", promise.id);
+    let name = topic_page(&promise.id);
     let mut languages = series.languages();
     let language =
         languages.find(|language| series.own_page(language, &name).as_str() == promise.address)?;

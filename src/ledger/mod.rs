@@ -8,6 +8,7 @@
 mod broken;
 mod identity;
 mod kept;
+mod lists;
 mod memory;
 mod promise;
 mod recorded;
@@ -27,6 +28,7 @@ use crate::diagnostic::{Checked, Diagnostic, Level, Report, Rule};
 use crate::ledger::broken::BROKEN_PROMISE;
 use crate::ledger::identity::{DUPLICATE_ID, NO_ID, RENAMED_FILE};
 use crate::ledger::kept::Kept;
+use crate::ledger::lists::lists;
 use crate::ledger::promise::{FIRST_LINE, Kind, Promise, UNREADABLE_LEDGER, read};
 use crate::ledger::recorded::{LOST_UPDATE, UNRECORDED_CHANGE};
 use crate::series::link::BROKEN_LINK;
@@ -234,15 +236,7 @@ impl Ledger {
         today.extend(series.entries.iter().flat_map(|entry| self.updates(entry)));
         today.extend(series.entries.iter().flat_map(|entry| self.anchors(entry, series)));
         today.extend(series.unseen.iter().filter(|it| it.is_reserved()).map(reserved));
-        for language in series.languages() {
-            today.push(list(Kind::Feed, "rss", series.own_page(language, "rss.xml")));
-            let entries = series.in_language(language);
-            let topics = entries.iter().flat_map(|entry| &entry.bulletin.topics);
-            for topic in topics.map(|topic| topic.value.as_str()).collect::<BTreeSet<_>>() {
-                let page = series.own_page(language, &format!("topics/{topic}/"));
-                today.push(list(Kind::Topic, topic, page));
-            }
-        }
+        today.extend(lists(series));
         let moved = self.moved(&today);
         today.extend(moved);
         today
@@ -370,18 +364,6 @@ fn reserved(unseen: &Unseen) -> Promise {
     let address = unseen.permalink.as_str().to_owned();
     let id = unseen.bulletin.id.to_string();
     Promise { id, kind: Kind::Reserved, address, guid: None, day: None, digest: None }
-}
-
-/// The promise of a page or feed that lists bulletins.
-fn list(kind: Kind, id: &str, address: Permalink) -> Promise {
-    Promise {
-        id: id.to_owned(),
-        kind,
-        address: address.as_str().to_owned(),
-        guid: None,
-        day: None,
-        digest: None,
-    }
 }
 
 fn new_guid(entry: &Entry, series: &Series) -> String {

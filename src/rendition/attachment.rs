@@ -51,13 +51,28 @@ fn ending(path: &TreePath) -> String {
 
 /// The form in which a file of the source goes out.
 pub(crate) fn leaf(path: &TreePath, source: &Leaf) -> Leaf {
-    if PICTURES.contains(&ending(path).as_str()) || UNCLEANED.contains(&ending(path).as_str()) {
+    if is_cleaned(path) {
         return Leaf::Recipe(std::sync::Arc::new(Stripped {
             path: path.clone(),
             source: source.clone(),
         }));
     }
     source.clone()
+}
+
+/// Whether a file goes out without what its reader cannot see, if it goes out at all.
+pub(crate) fn is_cleaned(path: &TreePath) -> bool {
+    let ending = ending(path);
+    PICTURES.contains(&ending.as_str()) || UNCLEANED.contains(&ending.as_str())
+}
+
+/// How many bytes a file of the source has that goes out as it is; `None` of one that does not.
+pub(crate) fn size(leaf: &Leaf) -> Option<u64> {
+    match leaf {
+        Leaf::Bytes(bytes) => Some(bytes.len() as u64),
+        Leaf::Stored(stored) => Some(stored.size()),
+        Leaf::Recipe(_) => None,
+    }
 }
 
 /// Width and height of a picture in pixels, as displayed.

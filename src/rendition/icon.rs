@@ -9,10 +9,11 @@ use crate::rendition::model::Model;
 use crate::rendition::plan::Page;
 use crate::rendition::raster;
 use crate::rendition::social_card::PICTURE_NOT_DRAWN;
+use crate::series::permalink::Permalink;
 use crate::tree::Drawing;
 
 /// The asset that icons are drawn from.
-pub(crate) const FAVICON: &str = "favicon.svg";
+const FAVICON: &str = "favicon.svg";
 
 /// A form of the icon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,12 +28,14 @@ impl Icon {
     /// All forms.
     pub(crate) const ALL: [Self; 2] = [Self::Ico, Self::Touch];
 
-    /// The name of its file, which stands at the root of the site.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Ico => "favicon.ico",
-            Self::Touch => "apple-touch-icon.png",
-        }
+    /// Where it stands, at the root of the site, if the theme has an icon.
+    pub(crate) fn permalink(self, model: &Model) -> Option<Permalink> {
+        let name = match self {
+            Self::Ico => "/favicon.ico",
+            Self::Touch => "/apple-touch-icon.png",
+        };
+        let has_icon = model.theme.assets().iter().any(|asset| asset.name == FAVICON);
+        Permalink::new(name).filter(|_| has_icon)
     }
 
     fn side(self) -> u8 {

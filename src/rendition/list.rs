@@ -5,18 +5,20 @@ use std::mem::{Discriminant, discriminant};
 
 use crate::diagnostic::Checked;
 use crate::rendition::call::banner_view;
+use crate::rendition::feed;
 use crate::rendition::json_ld;
 use crate::rendition::model::{Language, Model, direction, topic_name};
 use crate::rendition::page::on_paper;
 use crate::rendition::plan::Page;
 use crate::rendition::view::{
-    CodeView, GroupView, LinkView, ListView, PageView, PosterView, RedirectView,
+    CodeView, FeedView, GroupView, LinkView, ListView, PageView, PosterView, RedirectView,
 };
 use crate::rendition::worn::judged;
 use crate::series;
 use crate::series::archive;
 use crate::series::banner::{self, Wearer, Worn};
 use crate::series::permalink::Permalink;
+use crate::series::topic_page;
 use crate::theme::Shared;
 
 /// A page that is no bulletin.
@@ -94,7 +96,7 @@ pub(crate) fn pages(model: &Model, language: &Language) -> Vec<ListPage> {
     lists.extend(
         topics
             .into_iter()
-            .map(|(slug, list)| (format!("topics/{slug}/"), List::Topic(slug.to_owned(), list))),
+            .map(|(slug, list)| (topic_page(slug), List::Topic(slug.to_owned(), list))),
     );
     let mut kinds: Vec<(Discriminant<List>, usize)> = Vec::new();
     let page = |(name, list): (String, List)| {
@@ -212,6 +214,20 @@ impl ListPage {
         !is_nothing && !model.series.is_preview()
     }
 
+    /// The topic whose page it is.
+    fn topic(&self) -> Option<&str> {
+        match &self.list {
+            List::Topic(slug, _) => Some(slug),
+            _ => None,
+        }
+    }
+
+    fn feeds(&self, model: &Model) -> Vec<FeedView> {
+        let own = self.topic().map(|topic| feed::views(model, &self.language, Some(topic)));
+        let all = feed::views(model, &self.language, None);
+        own.into_iter().flatten().chain(all).collect()
+    }
+
     /// The kind of page, which is its template's name, and its title.
     fn names(&self, model: &Model, language: &Language) -> (&'static str, String) {
         let word = |key| language.word(key).to_owned();
@@ -258,6 +274,7 @@ impl ListPage {
             title,
             description,
             card: None,
+            feeds: self.feeds(model),
             url: self.permalink.rooted(config),
             canonical: self.permalink.absolute(config),
             language: self.language.clone(),
@@ -323,7 +340,10 @@ impl ListPage {
             List::Year(..) | List::Everything(_) => self.months(entries, model, language),
             _ => Vec::new(),
         };
-        let view = ListView { entries: Vec::new(), name, newer, older, total, groups: Vec::new() };
+        let feeds = self.topic().map(|topic| feed::views(model, &self.language, Some(topic)));
+        let feed = feeds.and_then(|feeds| feeds.into_iter().next()).map(|feed| feed.url);
+        let (entries, groups_of) = (Vec::new(), Vec::new());
+        let view = ListView { feed, entries, name, newer, older, total, groups: groups_of };
         let view = Shared::of(&view).with("entries", Shared::items(cards));
         view.with("groups", Shared::items(groups))
     }

@@ -6,6 +6,7 @@
 
 mod attachment;
 mod call;
+mod catalogue;
 mod feed;
 mod header_map;
 mod html;
@@ -24,7 +25,6 @@ mod qr_code;
 mod raster;
 mod redirect_map;
 mod related;
-mod rss;
 mod search;
 mod security_txt;
 mod site;

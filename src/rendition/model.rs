@@ -23,7 +23,7 @@ use crate::rendition::view::{
 };
 use crate::rendition::worn::Marks;
 use crate::series::permalink::Permalink;
-use crate::series::{Entry, Series};
+use crate::series::{Entry, Series, topic_page};
 use crate::theme::{Context, Proof, Shared, Theme};
 use crate::tree::{Leaf, Tree};
 use crate::tree_path::TreePath;
@@ -349,7 +349,7 @@ pub(crate) fn severity(entry: &Entry, config: &Config) -> Option<SeverityView> {
 pub(crate) fn topics(entry: &Entry, series: &Series) -> Vec<LinkView> {
     let link = |slug: &str| LinkView {
         title: topic_name(&series.config, slug).to_owned(),
-        url: series.own_page(&entry.language, &format!("topics/{slug}/")).rooted(&series.config),
+        url: series.own_page(&entry.language, &topic_page(slug)).rooted(&series.config),
     };
     entry.bulletin.topics.iter().map(|topic| link(&topic.value)).collect()
 }

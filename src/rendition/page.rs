@@ -3,24 +3,23 @@
 use jiff::Unit;
 
 use crate::content::bulletin::{Attachment, BulletinId};
+use crate::content::config::Config;
 use crate::content::revision::Revision;
 use crate::diagnostic::Checked;
-use crate::rendition::attachment;
 use crate::rendition::html::{self, Reach};
 use crate::rendition::json_ld::article;
 use crate::rendition::model::{Language, Model, direction, severity, topics};
 use crate::rendition::plan::Page;
 use crate::rendition::related::related;
-use crate::rendition::social_card;
 use crate::rendition::view::{
     AttachmentView, BulletinView, HeadingView, ImageView, LinkView, NoticeView, PageView,
     ThreatLevelView, TranslationView, UpdateView,
 };
 use crate::rendition::worn::judged;
+use crate::rendition::{attachment, feed, social_card};
 use crate::series::edition::Status;
 use crate::series::{Entry, Series};
 use crate::theme::Shared;
-use crate::tree::Leaf;
 
 /// A bulletin's page.
 pub(crate) struct BulletinPage {
@@ -79,11 +78,7 @@ impl BulletinPage {
             updates: updates(entry, language),
             supersedes: superseded(entry, series, language),
             severity: severity(entry, &series.config),
-            marking: bulletin
-                .marking
-                .as_ref()
-                .filter(|_| series.config.shows_marking)
-                .map(|marking| marking.value.to_string()),
+            marking: marking(entry, &series.config),
             threat_level: bulletin.threat_level.as_ref().map(|threat| ThreatLevelView {
                 level: threat.level.clone(),
                 as_of: language.date(threat.as_of.day),
@@ -159,6 +154,17 @@ fn updates(entry: &Entry, language: &Language) -> Vec<UpdateView> {
     entry.revisions().iter().rev().map(view).collect()
 }
 
+/// The marking of an entry, if readers are shown it.
+pub(crate) fn marking(entry: &Entry, config: &Config) -> Option<String> {
+    let marking = entry.bulletin.marking.as_ref().filter(|_| config.shows_marking);
+    marking.map(|marking| marking.value.to_string())
+}
+
+/// The picture that other sites show for a bulletin: its own, or its social card.
+pub(crate) fn picture(entry: &Entry, model: &Model, language: &Language) -> Option<ImageView> {
+    image(model, entry).or_else(|| social_card::image(entry, model, language))
+}
+
 fn image(model: &Model, entry: &Entry) -> Option<ImageView> {
     let image = entry.bulletin.image.as_ref()?;
     let path = entry.bulletin.neighbour(&image.file.value)?;
@@ -176,18 +182,14 @@ fn image(model: &Model, entry: &Entry) -> Option<ImageView> {
 fn attachment_view(
     model: &Model,
     entry: &Entry,
-    attachment: &Attachment,
+    attached: &Attachment,
     language: &Language,
 ) -> Option<AttachmentView> {
-    let path = entry.bulletin.neighbour(&attachment.file.value)?;
+    let path = entry.bulletin.neighbour(&attached.file.value)?;
     let file = entry.links.files.get(&path)?;
-    let size = match model.files.get(&path)? {
-        Leaf::Bytes(bytes) => bytes.len() as u64,
-        Leaf::Stored(stored) => stored.size(),
-        Leaf::Recipe(_) => return None,
-    };
+    let size = model.files.get(&path).and_then(attachment::size)?;
     Some(AttachmentView {
-        title: attachment.title.clone().unwrap_or_else(|| path.name().to_owned()),
+        title: attached.title.clone().unwrap_or_else(|| path.name().to_owned()),
         url: file.permalink.rooted(&model.series.config),
         kind: language.word(kind(path.extension())).to_owned(),
         size: in_words(size, language),
@@ -213,6 +215,7 @@ fn page_view(entry: &Entry, model: &Model, language: &Language) -> PageView {
         indexed: !hidden && !series.is_preview(),
         sheet: sheet(entry, series, language),
         card: social_card::image(entry, model, language),
+        feeds: feed::views(model, &language.tag, None).into_iter().take(1).collect(),
         json_ld: (!hidden && !series.is_preview()).then(|| article(entry, series, language)),
     }
 }

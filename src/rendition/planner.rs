@@ -9,17 +9,17 @@ use rayon::prelude::*;
 use crate::content::config::Config;
 use crate::diagnostic::{Checked, Diagnostic, Place, Report};
 use crate::ledger::Ledger;
+use crate::rendition::catalogue::{self, Catalogue, Twin};
 use crate::rendition::header_map::header_map;
-use crate::rendition::icon::{FAVICON, Icon};
+use crate::rendition::icon::Icon;
 use crate::rendition::list::{self, List, ListPage, QR_CODE};
 use crate::rendition::model::Model;
 use crate::rendition::page::BulletinPage;
 use crate::rendition::plan::{Part, Plan};
 use crate::rendition::qr_code::qr_code;
 use crate::rendition::redirect_map::redirect_map;
-use crate::rendition::rss::FeedPage;
 use crate::rendition::social_card::{self, SocialCard};
-use crate::rendition::{OUTPUT_TAKEN, attachment, search, security_txt, sitemap};
+use crate::rendition::{OUTPUT_TAKEN, attachment, feed, search, security_txt, sitemap};
 use crate::series;
 use crate::series::edition::Status;
 use crate::series::permalink::{Permalink, folded};
@@ -191,7 +191,13 @@ impl Planner {
             if let Some(at_card) = social_card::permalink(entry, &model) {
                 self.put(&at_card, Part::Page(Arc::new(SocialCard { at })));
             }
+            if let Some(twin) = catalogue::twin(entry, &model.series) {
+                self.put(&twin, Part::Page(Arc::new(Twin { at })));
+            }
             self.addresses.extend(address);
+        }
+        if let Some(permalink) = Catalogue::permalink() {
+            self.put(&permalink, Part::Page(Arc::new(Catalogue)));
         }
     }
 
@@ -287,7 +293,7 @@ impl Planner {
             self.put(&permalink, Part::Page(Arc::new(page)));
         }
         for (language, slug) in &ledger.kept().topics {
-            let permalink = model.series.own_page(language, &format!("topics/{slug}/"));
+            let permalink = model.series.own_page(language, &series::topic_page(slug));
             let language = language.clone();
             let list = List::Topic(slug.clone(), Vec::new());
             let page = ListPage { language, list, permalink: permalink.clone(), nth: 0 };
@@ -298,9 +304,9 @@ impl Planner {
     fn add_feeds(&mut self, ledger: &Arc<Ledger>) {
         let model = Arc::clone(&self.model);
         for language in model.series.languages().filter_map(|tag| model.languages.get(tag)) {
-            let at = model.series.own_page(&language.tag, "rss.xml");
-            let feed = FeedPage { ledger: Arc::clone(ledger), language: language.tag.clone() };
-            self.put(&at, Part::Page(Arc::new(feed)));
+            for feed in feed::feeds(ledger, language) {
+                self.put(&feed.permalink(&model), Part::Page(Arc::new(feed)));
+            }
         }
     }
 
@@ -311,9 +317,8 @@ impl Planner {
                 self.put(&permalink, Part::Leaf(asset.leaf.clone()));
             }
         }
-        let has_icon = model.theme.assets().iter().any(|asset| asset.name == FAVICON);
-        for icon in Icon::ALL.into_iter().filter(|_| has_icon) {
-            if let Some(permalink) = Permalink::new(&format!("/{}", icon.name())) {
+        for icon in Icon::ALL {
+            if let Some(permalink) = icon.permalink(&model) {
                 self.put(&permalink, Part::Page(Arc::new(icon)));
             }
         }

@@ -9,7 +9,7 @@ use crate::rendition::model::{GENERATOR, topic_name};
 use crate::rendition::view::{
     CountedView, FacetView, LanguageView, LinkView, PublisherView, SiteView,
 };
-use crate::series::{Entry, Series};
+use crate::series::{Entry, Series, topic_page};
 use crate::theme::Theme;
 
 /// The site in a language.
@@ -30,7 +30,7 @@ pub(crate) fn site_view(tag: &str, series: &Series, theme: &Theme, entries: &[us
         .map(|(slug, count)| CountedView {
             slug: slug.to_owned(),
             title: topic_name(config, slug).to_owned(),
-            url: at(&format!("topics/{slug}/")),
+            url: at(&topic_page(slug)),
             count,
         })
         .collect();

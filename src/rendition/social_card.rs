@@ -137,10 +137,7 @@ pub(crate) fn permalink(entry: &Entry, model: &Model) -> Option<Permalink> {
     if !wants || entry.bulletin.image.is_some() {
         return None;
     }
-    let page = entry.permalink.as_str();
-    let joint = if page.ends_with('/') { "" } else { "-" };
-    let page = page.strip_suffix(".html").unwrap_or(page);
-    Permalink::new(&format!("{page}{joint}social-card.png"))
+    entry.permalink.beside("social-card.png")
 }
 
 /// The card as a page tells of it.

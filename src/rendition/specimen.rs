@@ -13,8 +13,8 @@ use crate::diagnostic::{Diagnostic, Place, Report};
 use crate::rendition::model::{CALL_HTML, GENERATOR, Model, colours};
 use crate::rendition::view::{
     AttachmentView, BannerView, BulletinView, CodeView, CountedView, DateView, EntryView,
-    FacetView, GroupView, HeadingView, ImageView, LanguageView, LinkView, ListView, LogoView,
-    NoticeView, OutageView, PageView, PosterView, PublisherView, RedirectView, RouteView,
+    FacetView, FeedView, GroupView, HeadingView, ImageView, LanguageView, LinkView, ListView,
+    LogoView, NoticeView, OutageView, PageView, PosterView, PublisherView, RedirectView, RouteView,
     SeverityView, SiteView, ThemeView, ThreatLevelView, TranslationView, UpdateView,
 };
 use crate::rendition::worn::OUTAGE_LEFT_OUT;
@@ -199,6 +199,7 @@ fn context(model: &Model, amount: Amount, kind: &'static str, level: &'static st
         indexed: amount == Amount::All,
         sheet: text(),
         card: amount.part(image(amount)),
+        feeds: vec![FeedView { title: text(), url: text(), kind: "application/rss+xml" }],
         json_ld: amount.some(text()),
     };
     context.insert("page", Shared::of(&page));
@@ -375,6 +376,7 @@ fn list(amount: Amount) -> Shared {
     let entries: Vec<EntryView> = STATES.into_iter().map(entry).collect();
     let group = GroupView { id: text(), title: text(), count: 1, entries: entries.clone() };
     let list = ListView {
+        feed: amount.some(text()),
         entries: amount.part(entries).unwrap_or_default(),
         name: amount.some(text()),
         newer: amount.part(link()),

@@ -140,9 +140,23 @@ pub(crate) struct PageView {
     /// The picture that other sites show beside a link to it: of a bulletin its social card, if the
     /// series asks for them and the bulletin has no picture of its own.
     pub card: Option<ImageView>,
+    /// Feeds that programs find through it: on a bulletin the one that readers are shown, else all of
+    /// the series, those of its topic first.
+    pub feeds: Vec<FeedView>,
     /// What it says of itself to machines, as JSON-LD ready for a `<script type="application/ld+json">`;
     /// `null` on pages that are no bulletin and not home.
     pub json_ld: Option<String>,
+}
+
+/// A feed.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct FeedView {
+    /// What it is of: the series, or a topic of it.
+    pub title: String,
+    /// Where it stands.
+    pub url: String,
+    /// Its media type, such as `application/rss+xml`.
+    pub kind: &'static str,
 }
 
 /// What `social-card.svg` draws, shown as `card`, beside `site`, `words` and `theme`. Its lines fit
@@ -335,6 +349,8 @@ pub(crate) struct SeverityView {
 /// A list of bulletins: home, archive page, year or topic; shown as `list`.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct ListView {
+    /// Address of the RSS feed of the same bulletins; `null` on lists without one.
+    pub feed: Option<String>,
     /// The bulletins, newest first.
     pub entries: Vec<EntryView>,
     /// The topic's slug, the year, or the number of an archive page that has one.

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use quick_xml::escape::{escape, partial_escape};
-use quick_xml::events::{BytesCData, BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::events::{BytesCData, BytesDecl, BytesEnd, BytesPI, BytesStart, BytesText, Event};
 use quick_xml::writer::Writer;
 
 /// What stands between the tags of an element, unescaped; the variant says how it is spelt.
@@ -39,6 +39,15 @@ impl Document {
         let mut document = Self { writer, open: Vec::new() };
         document.put(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
         document
+    }
+
+    /// Names the style sheet in which a browser shows the document (Associating Style Sheets with XML
+    /// documents 1.0); to be called before the root is opened.
+    pub(crate) fn sheet(&mut self, address: Option<&str>) {
+        if let Some(address) = address {
+            let text = format!("xml-stylesheet type=\"text/css\" href=\"{}\"", escape(address));
+            self.put(Event::PI(BytesPI::new(text)));
+        }
     }
 
     /// Opens an element that will hold others, until [`Document::close`].

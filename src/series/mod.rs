@@ -7,6 +7,7 @@
 pub(crate) mod archive;
 pub(crate) mod banner;
 pub(crate) mod edition;
+pub(crate) mod feed_form;
 pub(crate) mod link;
 mod map;
 mod memory;
@@ -31,6 +32,7 @@ use crate::diagnostic::{Checked, Diagnostic, Level, Place, Report, Rule};
 use crate::series::banner::Wearer;
 use crate::series::banner::Worn;
 use crate::series::edition::{Audience, Edition, Status};
+use crate::series::feed_form::FeedForm;
 use crate::series::link::Links;
 pub(crate) use crate::series::memory::Memory;
 pub(crate) use crate::series::memory::World;
@@ -243,7 +245,7 @@ impl Series {
             let mut add = |name: &str| {
                 addresses.insert(self.own_page(language, name).as_str().to_owned());
             };
-            for name in ["", "archive/", "archive/all/", "search/", "topics/", "rss.xml"] {
+            for name in ["", "archive/", "archive/all/", "search/", "topics/"] {
                 add(name);
             }
             for banner in self.config.banners.iter().filter(|banner| banner.is_standing()) {
@@ -259,14 +261,28 @@ impl Series {
             years.iter().for_each(|year| add(&format!("archive/{year}/")));
             let topics = entries.iter().flat_map(|entry| &entry.bulletin.topics);
             let topics: BTreeSet<&str> = topics.map(|topic| topic.value.as_str()).collect();
-            topics.iter().for_each(|topic| add(&format!("topics/{topic}/")));
+            let pages = topics.into_iter().map(topic_page);
+            for page in std::iter::once(String::new()).chain(pages) {
+                add(&page);
+                FeedForm::ALL.iter().for_each(|form| add(&format!("{page}{}", form.file())));
+            }
         }
-        addresses
-            .extend(["/sitemap.xml", "/robots.txt", "/404.html", "/build.json"].map(String::from));
+        addresses.extend(
+            ["/sitemap.xml", "/robots.txt", "/404.html", "/build.json", CATALOGUE]
+                .map(String::from),
+        );
         addresses
             .extend(self.config.security_txt.iter().map(|_| "/.well-known/security.txt".into()));
         addresses
     }
+}
+
+/// The address of the series for other programs.
+pub(crate) const CATALOGUE: &str = "/bulletins.json";
+
+/// The name of a topic's page, behind the prefix of a language.
+pub(crate) fn topic_page(slug: &str) -> String {
+    format!("topics/{slug}/")
 }
 
 /// Where the poster of a banner stands, seen from the home page of a language.

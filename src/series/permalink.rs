@@ -47,6 +47,14 @@ impl Permalink {
         Self(format!("{}{name}", self.0))
     }
 
+    /// A file of the program's own that stands beside this page: `/a/b/name`, or `/a/b-name` where the
+    /// page is a file itself.
+    pub(crate) fn beside(&self, name: &str) -> Option<Self> {
+        let joint = if self.0.ends_with('/') { "" } else { "-" };
+        let page = self.0.strip_suffix(".html").unwrap_or(&self.0);
+        Self::new(&format!("{page}{joint}{name}"))
+    }
+
     /// The address by its letters, from the site's top.
     pub(crate) fn as_str(&self) -> &str {
         &self.0

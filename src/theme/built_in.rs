@@ -7,6 +7,7 @@
 /// The files of the default theme: their paths below `themes/default/`, and their bytes.
 pub(crate) const FILES: &[(&str, &[u8])] = &[
     ("assets/favicon.svg", include_bytes!("../../themes/default/assets/favicon.svg")),
+    ("assets/feed.css", include_bytes!("../../themes/default/assets/feed.css")),
     ("assets/search.js", include_bytes!("../../themes/default/assets/search.js")),
     ("assets/style.css", include_bytes!("../../themes/default/assets/style.css")),
     ("fonts/OFL.txt", include_bytes!("../../themes/default/fonts/OFL.txt")),

@@ -178,6 +178,7 @@ fn page() -> serde_json::Value {
     serde_json::json!({
         "kind": "not-found", "title": "Not \"found\" here=there", "description": "", "url": "/",
         "canonical": "https://e.org/", "language": "en", "direction": "ltr", "indexed": false, "sheet": "S",
+        "feeds": [{"title": "F", "url": "/f.xml", "kind": "application/rss+xml"}],
     })
 }
 

@@ -12,6 +12,7 @@ from typing import Callable
 HOME, LONG, MOVED = "index.html", "2025/03/a-long-one/index.html", "old/index.html"
 SHORT = "2026/04/a-short-one/index.html"
 SHEET, ICON, FEED = "assets/style.*.css", "assets/favicon.*.svg", "rss.xml"
+TWIN = "2025/03/a-long-one/bulletin.json"
 SITEMAP, SECURITY = "sitemap.xml", ".well-known/security.txt"
 BROWSERS = ("a11y.mjs", "csp.mjs", "tree.mjs", "walk.mjs", "lighthouse.mjs")
 
@@ -295,6 +296,12 @@ META = [
 ]
 
 FEEDS = [
+    Fault("catalogue.py", "a key that is gone", swap(r'"text_digest":"[0-9a-f]{64}"', '"digest":""', "bulletins.json"), (r"^bulletins.json: bulletins/\d: 'text_digest' is a required property",)),
+    Fault("catalogue.py", "another title", swap(r'"title":"A long one"', '"title":"A wrong one"', "bulletins.json"), (r"^bulletins.json: .*is headed .*A long one", r"bulletin.json: says something else")),
+    Fault("catalogue.py", "a page that is gone", removed(LONG), (r"^bulletins.json: .* is no page of this site",)),
+    Fault("catalogue.py", "a twin that is gone", removed(TWIN), (r"^bulletins.json: .*bulletin.json is no file of this site",)),
+    Fault("catalogue.py", "a bulletin that is not named", swap(r'(?<="bulletins":\[).*\]', "]", "bulletins.json"), (r"lacks the bulletin at 2025/03/a-long-one/index.html", r"bulletin.json: bulletins.json does not name it")),
+    Fault("catalogue.py", "no JSON", swap(r"\}\s*\Z", "", TWIN), (r"bulletin.json: not JSON in UTF-8",)),
     Fault("feeds.py", "a wrong weekday", swap(r"(?<=<pubDate>)\w{3}", "Sun", FEED), (r"^rss.xml: pubDate: .*that day was a Wednesday",)),
     Fault("feeds.py", "a feed that is no XML", swap("</rss>", "", FEED), (r"^rss.xml: not well-formed XML",)),
     Fault("feeds.py", "a script in the text", swap(r"(?<=<!\[CDATA\[)", "<script>x</script>", FEED), (r"^rss.xml: .*content has a script",)),
@@ -302,6 +309,12 @@ FEEDS = [
           (r"^rss.xml: id twice: tag:bulletins.example.org,2025-03-10:B-1",)),
     Fault("feeds.py", "a link to a page that is gone", removed(LONG), (r"^rss.xml: entry 'A long one': .* is not a page of this site",)),
     Fault("feeds.py", "a title escaped twice", swap(r"A short one(?=</title>)", "A &amp;amp; B", FEED), (r"^rss.xml: .*title escaped twice",)),
+    Fault("feeds.py", "another title in one form", swap(r"A short one(?=</title>)", "A shorter one", "atom.xml"), (r"^(atom.xml|feed.json|rss.xml): title of .* differs",)),
+    Fault("feeds.py", "another day in one form", swap(r'(?<="date_published":")\d{4}', "2001", "feed.json"), (r"^(atom.xml|feed.json|rss.xml): date of .* differs",)),
+    Fault("feeds.py", "more words in one form", swap(r'(?<="content_html":"<p>)', "More. ", "feed.json"), (r"text of .* differs",)),
+    Fault("feeds.py", "a form that is missing", removed("atom.xml"), (r"^rss.xml: has not the other forms beside it",)),
+    Fault("feeds.py", "a feed that is no JSON", swap(r"\}\s*\Z", "", "feed.json"), (r"^feed.json: not JSON in UTF-8",)),
+    Fault("feeds.py", "a moment without an offset", swap(r"(?<=<updated>)([^<]*?)[+-]\d\d:\d\d(?=</updated>)", "2026-01-01T00:00:00", "atom.xml"), (r"^atom.xml: updated: not an RFC 3339",)),
 ]
 
 LIGHTHOUSE = [
@@ -323,7 +336,9 @@ REFUSALS = [
     Refusal("html", "no style sheet", "no pages, or no style sheet", plant=lambda site: next(site.glob(SHEET)).unlink()),
     Refusal("links.py", "no lychee", "lychee is not there", NO_PATH, PYTHON),
     Refusal("feeds.py", "no feedparser", "missing Python package", runner=(sys.executable, "-S")),
-    Refusal("feeds.py", "no feed", "no feed found", plant=lambda site: [feed.unlink() for feed in site.rglob("rss.xml")]),
+    Refusal("catalogue.py", "no jsonschema", "missing Python package", runner=(sys.executable, "-S")),
+    Refusal("catalogue.py", "no catalogue", "there is no bulletins.json", plant=lambda site: (site / "bulletins.json").unlink()),
+    Refusal("feeds.py", "no feed", "no feed found", plant=lambda site: [feed.unlink() for name in ("rss.xml", "atom.xml", "feed.json") for feed in site.rglob(name)]),
     Refusal("meta.py", "no html5lib", "missing Python package", runner=(sys.executable, "-S")),
     Refusal("meta.py", "no schema", "schema of site maps is not at", NOWHERE),
     Refusal("budget.py", "no style sheet", "its style sheet is not there", plant=lambda site: next(site.glob(SHEET)).unlink()),

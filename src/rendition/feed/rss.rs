@@ -1,19 +1,16 @@
 //! Writes a feed as RSS 2.0, to the letter of the RSS Best Practices Profile.
 //!
 //! The rules are those of <https://www.rssboard.org/rss-profile>; a name here is an element there.
-//! Nothing is taken from the clock or computed from an address: who calls says when things
-//! changed and by which guid readers know an item, because a feed that moves by itself shows
-//! every subscriber the whole series again.
 
+use jiff::ZonedDateTime;
 use jiff::fmt::strtime;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ZonedDateTime};
 
+use crate::rendition::feed::item::{Channel, Enclosure, Guid, Item};
 use crate::rendition::xml::{Content, Document, allowed};
 
-/// The root's attributes: the version, and the namespaces of what RSS has no elements for.
-const RSS: [(&str, &str); 4] = [
-    ("version", "2.0"),
+/// Namespaces of what RSS has no elements for.
+const NAMESPACES: [(&str, &str); 3] = [
     ("xmlns:atom", "http://www.w3.org/2005/Atom"),
     ("xmlns:content", "http://purl.org/rss/1.0/modules/content/"),
     ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
@@ -25,74 +22,14 @@ const DOCS: &str = "https://www.rssboard.org/rss-specification";
 /// How many minutes a reader may keep the feed before it asks again.
 const TTL: &str = "60";
 
-/// What a feed says of itself. All text is plain and unescaped.
-#[derive(Debug, Clone)]
-pub(crate) struct Channel {
-    /// The series' title.
-    pub title: String,
-    /// One or two sentences on what the series is.
-    pub description: String,
-    /// The absolute address of the home page, or of the topic's page.
-    pub link: String,
-    /// The absolute address of the feed itself.
-    pub self_url: String,
-    /// The language as a BCP 47 tag, in any case.
-    pub language: String,
-    /// The program's name and version.
-    pub generator: &'static str,
-    /// The publisher's email address, best as `address (name)`: validators ask for the name.
-    pub publisher_email: Option<String>,
-    /// The newest item or change of status; `None` leaves the date out.
-    pub last_change: Option<Timestamp>,
-}
-
-/// One bulletin, or one major update of a bulletin. All text but `html` is plain and unescaped.
-#[derive(Debug, Clone)]
-pub(crate) struct Item {
-    /// The title.
-    pub title: String,
-    /// The absolute address of the page.
-    pub link: String,
-    /// By what readers know the item for ever.
-    pub guid: Guid,
-    /// When it was published, in the series' zone.
-    pub published: ZonedDateTime,
-    /// The summary.
-    pub summary: String,
-    /// The full text as HTML with absolute addresses; `None` in a feed of summaries.
-    pub html: Option<String>,
-    /// Who wrote it, by name.
-    pub creator: Option<String>,
-    /// Names of its topics, in order.
-    pub categories: Vec<String>,
-    /// Its one attached file; the profile allows no second.
-    pub enclosure: Option<Enclosure>,
-}
-
-/// The permanent name of an item.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Guid {
-    /// An absolute address that opens the item.
-    Permalink(String),
-    /// Any other name, such as a `tag:` URI (RFC 4151).
-    Opaque(String),
-}
-
-/// A file that comes with an item.
-#[derive(Debug, Clone)]
-pub(crate) struct Enclosure {
-    /// The absolute address.
-    pub url: String,
-    /// The exact size in bytes.
-    pub length: u64,
-    /// The media type, such as `application/pdf`.
-    pub media_type: String,
-}
-
 /// The feed as an RSS 2.0 document, with the items in the order given (newest first, please).
 pub(crate) fn rss(channel: &Channel, items: &[Item]) -> Vec<u8> {
     let mut document = Document::new();
-    document.open("rss", &RSS);
+    document.sheet(channel.sheet.as_deref());
+    let [atom, content, dc] = NAMESPACES;
+    // The language is told here too, for whoever shows the document as it is (XML 1.0, 2.12).
+    let language = ("xml:lang", channel.language.as_str());
+    document.open("rss", &[("version", "2.0"), language, atom, content, dc]);
     document.open("channel", &[]);
     write_channel(&mut document, channel);
     for item in items {
@@ -106,8 +43,11 @@ fn write_channel(document: &mut Document, channel: &Channel) {
     document.element("link", &[], Content::Address(&channel.link));
     document.text("description", &channel.description);
     document.text("language", &channel.language.to_ascii_lowercase());
-    if let Some(email) = &channel.publisher_email {
-        document.text("managingEditor", email);
+    if let Some(email) = &channel.email {
+        // Validators ask for the name behind the address.
+        let name = &channel.publisher;
+        let whole = if name.is_empty() { email.clone() } else { format!("{email} ({name})") };
+        document.text("managingEditor", &whole);
     }
     if let Some(instant) = channel.last_change {
         document.text("lastBuildDate", &rfc822(&instant.to_zoned_datetime(TimeZone::UTC)));
@@ -118,6 +58,9 @@ fn write_channel(document: &mut Document, channel: &Channel) {
     let itself =
         [("href", channel.self_url.as_str()), ("rel", "self"), ("type", "application/rss+xml")];
     document.element("atom:link", &itself, Content::Nothing);
+    if let Some(hub) = &channel.hub {
+        document.element("atom:link", &[("rel", "hub"), ("href", hub)], Content::Nothing);
+    }
 }
 
 fn write_item(document: &mut Document, item: &Item) {
@@ -134,7 +77,7 @@ fn write_item(document: &mut Document, item: &Item) {
     if let Some(name) = &item.creator {
         document.text("dc:creator", name);
     }
-    for name in &item.categories {
+    for (_, name) in &item.categories {
         document.text("category", name);
     }
     // Some readers show whichever of the two texts comes last, so the full one follows.
@@ -187,39 +130,10 @@ fn as_html(text: &str) -> String {
 mod tests {
     use jiff::civil::date;
 
-    use crate::rendition::feed::{Channel, Enclosure, Guid, Item, as_html, rfc822, rss};
+    use super::{as_html, rfc822, rss};
+    use crate::rendition::feed::item::tests::{channel, item};
+    use crate::rendition::feed::item::{Channel, Guid, Item};
     use crate::rendition::xml::tests::read_back;
-
-    fn channel() -> Channel {
-        Channel {
-            title: "Police & Security".into(),
-            description: "Notices <for> everyone & all".into(),
-            link: "https://example.org/".into(),
-            self_url: "https://example.org/rss.xml".into(),
-            language: "en-GB".into(),
-            generator: "noticeboard 0.1.0",
-            publisher_email: Some("press@example.org (Press office)".into()),
-            last_change: Some("2016-08-02T08:00:00Z".parse().unwrap()),
-        }
-    }
-
-    fn item() -> Item {
-        Item {
-            title: "Vigilance\u{B}, R&D\u{FFFE} & <script> \u{1F6A8}".into(),
-            link: "https://example.org/2016/08/a/?x=1&y=2".into(),
-            guid: Guid::Opaque("tag:example.org,2016-08-01:a".into()),
-            published: date(2016, 8, 1).at(9, 0, 0, 0).in_tz("Europe/London").unwrap(),
-            summary: "Be alert & calm; R&D <b>too</b>\u{B}".into(),
-            html: Some("<p>a ]]> b\u{B}\u{FFFE} &amp; \u{1F6A8}</p>".into()),
-            creator: Some("Press & Media".into()),
-            categories: vec!["Fraud".into(), "R&D".into()],
-            enclosure: Some(Enclosure {
-                url: "https://example.org/a.pdf?b&c".into(),
-                length: 12_345,
-                media_type: "application/pdf".into(),
-            }),
-        }
-    }
 
     #[test]
     fn every_text_reads_back_as_it_was_without_forbidden_characters() {
@@ -258,6 +172,8 @@ mod tests {
             "<guid isPermaLink=\"false\">tag:example.org,2016-08-01:a</guid>",
             "<content:encoded><![CDATA[<p>a ]]]]><![CDATA[> b &amp; \u{1F6A8}</p>]]>\
              </content:encoded>",
+            "<?xml-stylesheet type=\"text/css\" href=\"/assets/feed.0123.css\"?>",
+            "<atom:link rel=\"hub\" href=\"https://hub.example.org/?a&amp;b\"/>",
             "<enclosure url=\"https://example.org/a.pdf?b&amp;c\" length=\"12345\" \
              type=\"application/pdf\"/>",
         ] {
@@ -267,17 +183,19 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_left_out() {
-        let channel = Channel { publisher_email: None, last_change: None, ..channel() };
+        let nothing =
+            Channel { email: None, last_change: None, hub: None, sheet: None, ..channel() };
         let link = Guid::Permalink("https://example.org/a/".into());
         let item = Item { guid: link, html: None, creator: None, enclosure: None, ..item() };
-        let text = String::from_utf8(rss(&channel, &[item])).unwrap();
+        let text = String::from_utf8(rss(&nothing, &[item])).unwrap();
         assert!(text.contains("<guid isPermaLink=\"true\">https://example.org/a/</guid>"));
         for name in
             ["managingEditor", "lastBuildDate", "content:encoded", "dc:creator", "enclosure"]
         {
             assert!(!text.contains(&format!("<{name}")), "{name}");
         }
-        assert!(read_back(&rss(&channel, &[])).len() > 5);
+        assert!(!text.contains("rel=\"hub\"") && !text.contains("<?xml-stylesheet"));
+        assert!(read_back(&rss(&nothing, &[])).len() > 5);
     }
 
     #[test]

@@ -1,52 +1,38 @@
-//! The feed of a language, from the series.
+//! What feeds tell of the series.
 //!
 //! One rule for what a feed tells: what is public, newest first. That a bulletin was withdrawn, was
 //! replaced or has expired is told once, at its own moment; its own item repeats the text no more, and
 //! that of an expired one is gone. A major update is an item of its own, because feed readers do not
-//! show again what they showed before; a minor one changes the text of the first item, and nobody is called back for it.
+//! show again what they showed before; a minor one changes the text of the first item, and nobody is
+//! called back for it.
 
 use std::cmp::Reverse;
-use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::content::config::FeedContent;
+use crate::content::feeds::FeedContent;
 use crate::content::revision::Revision;
-use crate::diagnostic::Checked;
 use crate::ledger::Ledger;
+use crate::rendition::attachment;
 use crate::rendition::call::banner_view;
-use crate::rendition::feed::{self, Channel, Enclosure, Guid, Item};
+use crate::rendition::feed::item::{Enclosure, Guid, Item};
 use crate::rendition::html::{self, Reach};
 use crate::rendition::isolate::isolated_page;
-use crate::rendition::model::{GENERATOR, Language, Model, topic_name};
-use crate::rendition::plan::Page;
+use crate::rendition::model::{Language, Model, topic_name};
+use crate::rendition::page::{marking, picture};
+use crate::rendition::xml::allowed;
 use crate::series::edition::Status;
 use crate::series::{Entry, Series};
-use crate::tree::Leaf;
 
-/// The feed of a language.
-pub(crate) struct FeedPage {
-    /// By whose guids its items are known.
-    pub ledger: Arc<Ledger>,
-    /// The tag of the language.
-    pub language: String,
-}
-
-impl Page for FeedPage {
-    fn render(&self, model: &Model) -> Checked<Vec<u8>> {
-        let language = model.languages.get(&self.language);
-        Checked::clean(language.map_or_else(Vec::new, |it| rss(model, &self.ledger, it)))
-    }
-}
-
-/// The feed of a language, as an RSS 2.0 document.
-fn rss(model: &Model, ledger: &Ledger, language: &Language) -> Vec<u8> {
-    let series = &model.series;
-    let config = &series.config;
-    let mut told: Vec<Told<'_>> = language
-        .entries
-        .iter()
-        .filter_map(|at| series.entries.get(*at))
+/// What is told of these entries of a language, newest first, as much of it as a feed holds; and the
+/// moment of the newest.
+pub(crate) fn told<'a>(
+    entries: impl Iterator<Item = &'a Entry>,
+    model: &Model,
+    ledger: &Ledger,
+    language: &Language,
+) -> (Vec<Item>, Option<Timestamp>) {
+    let mut told: Vec<Told<'_>> = entries
         .filter(|entry| !matches!(entry.status, Status::Draft | Status::Held { .. }))
         .flat_map(Told::of)
         .collect();
@@ -55,29 +41,9 @@ fn rss(model: &Model, ledger: &Ledger, language: &Language) -> Vec<u8> {
         let key = |told: &Told<'_>| (Reverse(told.at), matches!(told.news, News::End));
         key(a).cmp(&key(b)).then_with(|| a.entry.bulletin.id.cmp(&b.entry.bulletin.id))
     });
-    told.truncate(config.feed_items);
-    let changed = told.iter().map(|told| told.at);
-    let own = |name| series.own_page(&language.tag, name).absolute(config);
-    let name = &config.publisher.name;
-    let channel =
-        Channel {
-            title: config.title.clone(),
-            description: if config.description.is_empty() {
-                config.title.clone()
-            } else {
-                config.description.clone()
-            },
-            link: own(""),
-            self_url: own("rss.xml"),
-            language: language.tag.clone(),
-            generator: GENERATOR,
-            publisher_email: config.publisher.email.as_ref().map(|email| {
-                if name.is_empty() { email.clone() } else { format!("{email} ({name})") }
-            }),
-            last_change: changed.max(),
-        };
-    let items: Vec<Item> = told.iter().map(|told| item(told, model, ledger, language)).collect();
-    feed::rss(&channel, &items)
+    told.truncate(model.series.config.feeds.items);
+    let items = told.iter().map(|told| item(told, model, ledger, language)).collect();
+    (items, told.iter().map(|told| told.at).max())
 }
 
 /// What a feed tells of a bulletin.
@@ -156,26 +122,30 @@ fn item(told: &Told<'_>, model: &Model, ledger: &Ledger, language: &Language) ->
     };
     let title = &bulletin.title;
     let title = word.map_or_else(|| title.clone(), |it| format!("{}: {title}", language.word(it)));
-    let full = series.config.feed_content == FeedContent::Full && !is_ended;
+    let full = series.config.feeds.content == FeedContent::Full && !is_ended;
     let link = entry.permalink.absolute(&series.config);
     let guid = told.guid(ledger.guid(entry, series));
+    let config = &series.config;
+    let zoned = |at: Timestamp| at.to_zoned_datetime(config.timezone.clone());
+    // XML cannot hold every character, and all forms are to say the same.
+    let text = |text: String| allowed(&text).into_owned();
+    let topic = |slug: &String| (slug.clone(), topic_name(config, slug).to_owned());
+    let issuer = bulletin.issuer.clone().unwrap_or_else(|| config.publisher.name.clone());
     Item {
-        title,
+        title: text(title),
         guid: if guid == link { Guid::Permalink(guid) } else { Guid::Opaque(guid) },
-        published: told.at.to_zoned_datetime(series.config.timezone.clone()),
-        summary: told.summary(series, language),
-        html: full.then(|| full_text(entry, model, language)),
-        creator: bulletin
-            .issuer
-            .clone()
-            .or_else(|| Some(series.config.publisher.name.clone()))
-            .filter(|n| !n.is_empty()),
-        categories: bulletin
-            .topics
-            .iter()
-            .map(|t| topic_name(&series.config, &t.value).to_owned())
-            .collect(),
+        published: zoned(told.at),
+        updated: zoned(entry.status.ended().map_or(told.at, |ended| ended.max(told.at))),
+        summary: text(told.summary(series, language)),
+        html: full.then(|| text(full_text(entry, model, language))),
+        creator: Some(text(issuer)).filter(|name| !name.is_empty()),
+        categories: bulletin.topics.iter().map(|it| topic(&it.value)).collect(),
         enclosure: enclosure(entry, model).filter(|_| !is_ended),
+        image: picture(entry, model, language).filter(|_| !is_ended).map(|it| it.absolute),
+        id: bulletin.id.to_string(),
+        status: entry.status.word(),
+        marking: marking(entry, config),
+        severity: bulletin.severity.clone(),
         link,
     }
 }
@@ -210,11 +180,7 @@ fn enclosure(entry: &Entry, model: &Model) -> Option<Enclosure> {
         if !path.extension().eq_ignore_ascii_case("pdf") {
             return None;
         }
-        let length = match model.files.get(&path)? {
-            Leaf::Stored(stored) => stored.size(),
-            Leaf::Bytes(bytes) => bytes.len() as u64,
-            Leaf::Recipe(_) => return None,
-        };
+        let length = model.files.get(&path).and_then(attachment::size)?;
         let url = entry.links.files.get(&path)?.permalink.absolute(&model.series.config);
         Some(Enclosure { url, length, media_type: "application/pdf".into() })
     })
