@@ -221,6 +221,11 @@ impl Build {
         Some((id, content::date::in_words(day), content::date::in_words(today)))
     }
 
+    /// Whether the page of a bulletin was promised before this build.
+    pub(crate) fn has_promised(&self, id: &str) -> bool {
+        self.ledger.has_promised(id)
+    }
+
     /// Addresses that were promised before this build, and the file that answers at each.
     pub(crate) fn promised_before(&self) -> impl Iterator<Item = (&str, TreePath)> {
         self.ledger.promised_before()

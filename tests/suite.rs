@@ -19,6 +19,7 @@ mod import_word;
 mod kill;
 mod laws;
 mod layering;
+mod links;
 mod memory;
 mod mount;
 mod nasty_heads;

@@ -39,6 +39,8 @@ pub(crate) enum Command {
     },
     /// Make a draft bulletin of a text or a Word document
     Import(ImportOptions),
+    /// List the addresses of bulletins, with texts to paste into a newsletter
+    Links(LinksOptions),
     /// Draft an accessibility statement, with what is known to be in readers' way
     Statement(StatementOptions),
     /// Compare a site with what was built
@@ -142,6 +144,31 @@ pub(crate) struct VerifyOptions {
     /// The site's folder [default: looked for from here upwards]
     #[arg(long, value_name = "DIR")]
     pub site: Option<PathBuf>,
+}
+
+/// Options of `links`.
+#[derive(Debug, Args)]
+pub(crate) struct LinksOptions {
+    /// Only bulletins that came out on this day or later, such as 2026-01-15
+    #[arg(long, value_name = "DAY")]
+    pub since: Option<String>,
+    /// How they are listed
+    #[arg(long, value_enum, default_value_t = LinkFormat::Text)]
+    pub format: LinkFormat,
+    /// The site's folder [default: looked for from here upwards]
+    #[arg(long, value_name = "DIR")]
+    pub site: Option<PathBuf>,
+}
+
+/// How links are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LinkFormat {
+    /// Title, address and summary, for people
+    Text,
+    /// A table for a spreadsheet
+    Csv,
+    /// For programs
+    Json,
 }
 
 /// Options of `statement`.

@@ -11,6 +11,7 @@ mod completions;
 mod explain;
 mod import;
 mod init;
+mod links;
 mod new;
 mod outcome;
 mod preview;
@@ -69,6 +70,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             Some(option) => Ok(not_yet(option)),
             None => import::import(&options),
         },
+        Command::Links(options) => links::links(&options),
         Command::Statement(options) => statement::statement(&options),
         Command::Verify(options) => verify::verify(&options),
         Command::Explain { rule } => explain::explain(rule.as_deref()),
@@ -95,7 +97,7 @@ fn failed(error: &HostError) -> Ending {
 
 /// Commands of the contract that this version does not have, and words that are no command.
 fn later(words: &[OsString]) -> Result<Ending, HostError> {
-    const LATER: [&str; 3] = ["email", "links", "publish"];
+    const LATER: [&str; 2] = ["email", "publish"];
     let word = words.first().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
     if LATER.contains(&word.as_str()) {
         return Ok(not_yet(&word));

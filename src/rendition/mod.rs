@@ -13,6 +13,7 @@ mod html;
 mod icon;
 mod isolate;
 mod json_ld;
+pub(crate) mod link_list;
 mod list;
 pub(crate) mod manifest;
 mod model;
