@@ -212,7 +212,7 @@ fn told_as(promise: &Promise, fate: Fate) -> (String, String) {
             "spell the address as it was: capital letters, accents and the slash at its end count".into(),
         ),
         (
-            Kind::Page | Kind::Redirect | Kind::Anchor | Kind::Update | Kind::Reserved,
+            Kind::Page | Kind::Redirect | Kind::Anchor | Kind::Update | Kind::Reserved | Kind::Heading,
             _,
         ) => (
             format!("`{id}` was published at `{address}`, and its file is gone"),

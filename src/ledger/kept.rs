@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::ledger::Ledger;
+use crate::ledger::headings::Places;
 use crate::ledger::promise::{Kind, Promise};
 use crate::series::feed_form::FeedForm;
 use crate::series::permalink::Permalink;
@@ -24,6 +25,8 @@ pub(crate) struct Kept {
     pub holding: BTreeMap<Permalink, (String, String)>,
     /// Topics without bulletins, by language: their slugs.
     pub topics: Vec<(String, String)>,
+    /// Places in pages that are called otherwise today.
+    pub places: Places,
 }
 
 impl Kept {
@@ -103,7 +106,7 @@ impl Kept {
                 page.any(|page| pages.iter().any(|known| known.as_str() == page))
             }
             // What becomes of a place in a page is told by itself.
-            Kind::Anchor | Kind::Update => true,
+            Kind::Anchor | Kind::Update | Kind::Heading => true,
         }
     }
 }

@@ -6,6 +6,7 @@
 //! is gone stops the build.
 
 mod broken;
+mod headings;
 mod identity;
 mod kept;
 mod lists;
@@ -26,6 +27,7 @@ use crate::content::bulletin::BulletinId;
 use crate::content::head::UNKNOWN_WORD;
 use crate::diagnostic::{Checked, Diagnostic, Level, Report, Rule};
 use crate::ledger::broken::BROKEN_PROMISE;
+pub(crate) use crate::ledger::headings::Places;
 use crate::ledger::identity::{DUPLICATE_ID, NO_ID, RENAMED_FILE};
 use crate::ledger::kept::Kept;
 use crate::ledger::lists::lists;
@@ -108,8 +110,10 @@ impl Ledger {
             .filter_map(|promise| Some((promise.id.clone(), promise.guid.clone()?)))
             .collect();
         ledger.renamed = report.keep(identity::renamed(&ledger.promises, series));
-        let today = ledger.today(series);
-        ledger.kept = Kept::of(&ledger, &today, series);
+        let mut today = ledger.today(series);
+        let (headings, places) = headings::settled(&ledger, series);
+        today.extend(headings);
+        ledger.kept = Kept { places, ..Kept::of(&ledger, &today, series) };
         report.add(broken::broken(&ledger, &today, series));
         report.add(broken::usurped(&ledger, series));
         if !series.is_preview() {
@@ -283,8 +287,7 @@ impl Ledger {
         })
     }
 
-    /// The promises of the places in a page that its author gave a name. One that is made of a heading's
-    /// words changes with them, and nobody has said that it will stay.
+    /// The promises of the places in a page that its author gave a name.
     fn anchors(&self, entry: &Entry, series: &Series) -> impl Iterator<Item = Promise> {
         let named = entry.bulletin.body.headings.iter().filter(|heading| heading.is_named);
         named.map(|heading| Promise {

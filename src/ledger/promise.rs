@@ -48,9 +48,11 @@ pub(crate) enum Kind {
     Update,
     /// The address of a bulletin that is not out yet.
     Reserved,
+    /// Places in a page that are called by the words of their headings.
+    Heading,
 }
 
-const KINDS: [(&str, Kind); 8] = [
+const KINDS: [(&str, Kind); 9] = [
     ("page", Kind::Page),
     ("attachment", Kind::Attachment),
     ("topic", Kind::Topic),
@@ -59,6 +61,7 @@ const KINDS: [(&str, Kind); 8] = [
     ("redirect", Kind::Redirect),
     ("update", Kind::Update),
     ("reserved", Kind::Reserved),
+    ("heading", Kind::Heading),
 ];
 
 impl fmt::Display for Kind {

@@ -70,7 +70,22 @@ pub(crate) fn body(entry: &Entry, model: &Model, language: &Language, reach: Rea
         }
         Hole::Word(word) => escape(out, language.word(key(word))),
     });
-    out
+    let places = model.places.get(&entry.bulletin.id).map_or(&[][..], Vec::as_slice);
+    places.iter().fold(out, |text, (old, today)| with_old_place(text, old, today))
+}
+
+/// A text with a place called `old` just before the heading that is called `today`.
+fn with_old_place(mut text: String, old: &str, today: &str) -> String {
+    let named = |name: &str| {
+        let mut attribute = " id=\"".to_owned();
+        escape(&mut attribute, name);
+        attribute + "\""
+    };
+    let heading = text.find(&named(today)).and_then(|at| text[..at].rfind('<'));
+    if let Some(at) = heading {
+        text.insert_str(at, &format!("<span{}></span>", named(old)));
+    }
+    text
 }
 
 /// Width and height of a picture of the text, so that the page does not jump while it loads. Raw

@@ -85,7 +85,13 @@ pub(crate) fn render(
     memory: &mut Memory,
 ) -> Checked<Site> {
     let mut report = Report::default();
-    let model = Arc::new(report.keep(Model::new(series, theme, source, proofs)));
+    let model = Arc::new(report.keep(Model::new(
+        series,
+        theme,
+        source,
+        ledger.kept().places.clone(),
+        proofs,
+    )));
     if model.theme.is_of_site() {
         report.add(specimen::trial(&model));
     }

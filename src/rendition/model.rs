@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use crate::content::config::Config;
 use crate::diagnostic::{Checked, Report};
+use crate::ledger::Places;
 use crate::rendition::attachment;
 use crate::rendition::call::{banner_view, call_view};
 use crate::rendition::isolate::isolated_page;
@@ -51,6 +52,8 @@ pub(crate) struct Model {
     pub integrity: Shared,
     /// What the site chose about its theme.
     pub theme_view: Shared,
+    /// Places in pages that are called otherwise than they were.
+    pub places: Places,
     /// The files that go out with bulletins.
     pub files: BTreeMap<TreePath, Leaf>,
     /// The fonts of pictures, read when the first is asked for.
@@ -119,6 +122,7 @@ impl Model {
         series: Series,
         theme: Arc<Theme>,
         source: &Tree,
+        places: Places,
         proofs: Proofs,
     ) -> Checked<Self> {
         let mut report = Report::default();
@@ -155,6 +159,7 @@ impl Model {
             assets,
             integrity,
             theme_view,
+            places,
             files,
             fonts,
             proofs,

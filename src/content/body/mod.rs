@@ -38,7 +38,7 @@ use crate::tree::Hash;
 use crate::tree_path::TreePath;
 
 pub(crate) use crate::content::body::address::{Address, UNSAFE_ADDRESS, scheme, written};
-pub(crate) use crate::content::body::anchor::plain_letters;
+pub(crate) use crate::content::body::anchor::{plain_letters, slug};
 pub(crate) use crate::content::body::numeral::{Numeral, endings, numerals};
 pub(crate) use crate::content::body::prose::{Kind, Passage, prose};
 pub(crate) use crate::content::body::reference::{Reference, ReferenceKind};
