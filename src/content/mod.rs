@@ -27,6 +27,7 @@ mod mended;
 pub(crate) mod named;
 pub(crate) mod number;
 pub(crate) mod outage;
+pub(crate) mod own_address;
 mod placeholder;
 pub(crate) mod revision;
 pub(crate) mod security_txt;

@@ -113,6 +113,8 @@ pub(crate) enum What {
     PictureLeft(String),
     /// A box of text was put behind the paragraph that holds it.
     TextBox,
+    /// It was changed on a day that is told by nothing else.
+    Changed(String),
     /// Something that has no place in a bulletin was left out.
     LeftOut(&'static str),
 }
@@ -204,6 +206,12 @@ impl Change {
                  save it as PNG and add it"
             ),
             What::TextBox => "box of text put behind its paragraph".to_owned(),
+            What::Changed(when) => {
+                format!(
+                    "last changed {when}; what was changed goes into `updates`, if readers should know"
+                )
+            }
+            What::LeftOut(what) if self.left_out.is_empty() => format!("{what} left out"),
             What::LeftOut(what) => format!("{what} left out: {}", self.left_out),
         }
     }
