@@ -245,8 +245,10 @@ pub(crate) struct ImportOptions {
 /// What bulletins of another tool are read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Origin {
-    /// Its feed: RSS 2.0, Atom or JSON Feed
+    /// Its feed, a file: RSS 2.0, Atom or JSON Feed
     Feed,
+    /// The folder of its posts, with heads in YAML or TOML: Jekyll, Hugo or Zola
+    Folder,
 }
 
 /// How findings are told.

@@ -20,9 +20,11 @@ use crate::tree_path::TreePath;
 
 /// The file or folder that moves in, as it was read.
 struct Arrived {
-    reading: Arrival,
+    arrival: Arrival,
     /// The texts in which findings have their places.
     shown: Tree,
+    /// How many files lie beside its posts.
+    others: usize,
 }
 
 /// Takes the bulletins of another tool over.
@@ -39,8 +41,9 @@ pub(crate) fn moving(options: &ImportOptions, origin: Origin) -> Result<Ending, 
     let config = Config::read(&source);
     let read = match origin {
         Origin::Feed => feed(&here.join(path), &config.value)?,
+        Origin::Folder => folder(&here.join(path), &config.value)?,
     };
-    let Ok(Arrived { reading, mut shown }) = read else { return Ok(Ending::Usage) };
+    let Ok(Arrived { arrival, mut shown, others }) = read else { return Ok(Ending::Usage) };
     let mut report = Report::default();
     if !config.value.is_read {
         // Whatever else is wrong in the settings is for `check` to tell.
@@ -49,11 +52,11 @@ pub(crate) fn moving(options: &ImportOptions, origin: Origin) -> Result<Ending, 
     for (path, leaf) in source.iter() {
         shown.insert(path.clone(), leaf.clone()).ok();
     }
-    report.add(reading.report);
-    let mut moved = settle(reading.items, &source, &config.value);
-    moved.left_out += reading.left_out;
-    if let Some(path) = reading.path {
-        moved.changes.entry(path).or_default().extend(reading.changes);
+    report.add(arrival.report);
+    let mut moved = settle(arrival.items, &source, &config.value);
+    moved.left_out += arrival.left_out;
+    if let Some(path) = arrival.path {
+        moved.changes.entry(path).or_default().extend(arrival.changes);
     }
     report.add(std::mem::take(&mut moved.report));
     if moved.made.iter().any(|made| !made.account.is_settled()) {
@@ -64,7 +67,14 @@ pub(crate) fn moving(options: &ImportOptions, origin: Origin) -> Result<Ending, 
         report.add(place(made, &source, &mut out));
     }
     report.sort();
-    finish(&site, &report, &shown, &moved, &out)
+    let ending = finish(&site, &report, &shown, &moved, &out)?;
+    if others > 0 {
+        let files = summary::counted(others, "file");
+        host::tell(&format!(
+            "{files} beside the posts stayed where they are; put pictures and attachments beside their bulletins\n"
+        ));
+    }
+    Ok(ending)
 }
 
 /// Tells what there is to tell, and writes if nothing stands against it.
@@ -108,10 +118,10 @@ fn feed(path: &Path, config: &Config) -> Result<Result<Arrived, ()>, HostError> 
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             let fallback = || TreePath::new("feed.xml");
             let Some(name) = TreePath::new(&name).or_else(fallback) else { return Ok(Err(())) };
-            let reading = import::feed(&name, &bytes, config);
+            let arrival = import::feed(&name, &bytes, config);
             let mut shown = Tree::default();
-            shown.replace(name, Leaf::bytes(reading.text.clone()));
-            return Ok(Ok(Arrived { reading, shown }));
+            shown.replace(name, Leaf::bytes(arrival.text.clone()));
+            return Ok(Ok(Arrived { arrival, shown, others: 0 }));
         }
         Given::Missing => format!("there is no file `{shown}`; look how its name is written"),
         Given::NoFile => {
@@ -121,6 +131,31 @@ fn feed(path: &Path, config: &Config) -> Result<Result<Arrived, ()>, HostError> 
     };
     host::tell(&format!("error: {told}\nNothing was written\n"));
     Ok(Err(()))
+}
+
+/// Reads a folder of posts; an error in the call has been told.
+fn folder(path: &Path, config: &Config) -> Result<Result<Arrived, ()>, HostError> {
+    let Some(folder) = host::read_folder(path, &import::POSTS, import::LONGEST_POST)? else {
+        let shown = path.display();
+        host::tell(&format!(
+            "error: there is no folder `{shown}`; look how its name is written\nNothing was written\n"
+        ));
+        return Ok(Err(()));
+    };
+    let texts = folder.texts.into_iter();
+    let texts = texts.map(|(name, bytes)| (name, String::from_utf8_lossy(&bytes).into_owned()));
+    let texts: Vec<(TreePath, String)> = texts.collect();
+    let mut arrival = import::folder(&texts, config);
+    for name in folder.too_long {
+        let message = format!("`{name}` is left out: it is longer than a bulletin may be");
+        arrival.report.push(Diagnostic::new(&import::LEFT_OUT, message));
+        arrival.left_out += 1;
+    }
+    let mut shown = Tree::default();
+    for (name, text) in texts {
+        shown.replace(name, Leaf::bytes(text));
+    }
+    Ok(Ok(Arrived { arrival, shown, others: folder.others }))
 }
 
 /// Gives the items their names in the series.

@@ -18,6 +18,7 @@ mod docx;
 mod draft;
 mod escape;
 mod feed;
+mod folder;
 mod heading;
 mod hotline_block;
 mod html;
@@ -49,7 +50,8 @@ use crate::tree_path::TreePath;
 
 pub(crate) use crate::import::change::listed;
 pub(crate) use crate::import::draft::Draft;
-pub(crate) use crate::import::feed::{Arrival, read as feed};
+pub(crate) use crate::import::feed::{Arrival, LEFT_OUT, read as feed};
+pub(crate) use crate::import::folder::{LONGEST as LONGEST_POST, POSTS, read as folder};
 pub(crate) use crate::import::moved::{House, Item, Made, Moved, moved};
 pub(crate) use crate::import::source::LARGEST;
 
@@ -81,6 +83,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &docx::PICTURE_WITHOUT_ALT,
     &feed::NO_FEED,
     &feed::LEFT_OUT,
+    &folder::KEY,
+    &folder::NO_POSTS,
     &moved::GUID,
     &moved::HELD,
     &moved::OLD_ADDRESS,

@@ -31,7 +31,7 @@ use crate::import::words::{Account, account};
 use crate::tree_path::TreePath;
 
 pub(crate) use crate::import::moved::address::OLD_ADDRESS;
-pub(crate) use crate::import::moved::topic::TOPIC;
+pub(crate) use crate::import::moved::topic::{TOPIC, quoted};
 
 /// Two items by one permanent name.
 pub(crate) static GUID: Rule = Rule {
