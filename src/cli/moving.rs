@@ -3,7 +3,7 @@
 //! Either everything that can be read is written, or nothing is. What was done to the texts and what
 //! is left to do goes to standard error; the files that were made go to standard output.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::cli::args::{ImportOptions, Origin};
@@ -13,9 +13,9 @@ use crate::content::config::Config;
 use crate::diagnostic::{Diagnostic, Level, Report};
 use crate::host::{self, Given, HostError};
 use crate::import::{self, Arrival, House, Item, Made, Moved};
-use crate::pipeline;
+use crate::pipeline::{self, Options};
 use crate::series::edition::{Audience, Edition};
-use crate::tree::{Leaf, Tree};
+use crate::tree::{Hash, Leaf, Tree};
 use crate::tree_path::TreePath;
 
 /// The file or folder that moves in, as it was read.
@@ -67,7 +67,7 @@ pub(crate) fn moving(options: &ImportOptions, origin: Origin) -> Result<Ending, 
         report.add(place(made, &source, &mut out));
     }
     report.sort();
-    let ending = finish(&site, &report, &shown, &moved, &out)?;
+    let ending = finish(&site, &report, &shown, &moved, (&source, &out))?;
     if others > 0 {
         let files = summary::counted(others, "file");
         host::tell(&format!(
@@ -83,7 +83,7 @@ fn finish(
     report: &Report,
     shown: &Tree,
     moved: &Moved,
-    out: &Tree,
+    (source, out): (&Tree, &Tree),
 ) -> Result<Ending, HostError> {
     let is_blocked = report.reaches(Level::Error);
     // What was done to a text that is not written is nobody's business.
@@ -107,6 +107,7 @@ fn finish(
     }
     host::create_files(site, out)?;
     tell_result(moved)?;
+    tell_left_to_do(source, out)?;
     Ok(Ending::Done)
 }
 
@@ -198,6 +199,32 @@ fn tell_accounts(made: &[Made]) -> Ending {
         "Nothing was written; take these items out of the file, import it, and copy them by hand\n",
     );
     Ending::Blocked
+}
+
+/// Tells what a build would be refused for, now that these bulletins are in the series.
+fn tell_left_to_do(source: &Tree, out: &Tree) -> Result<(), HostError> {
+    let mut whole = source.clone();
+    for (path, leaf) in out.iter() {
+        whole.replace(path.clone(), leaf.clone());
+    }
+    let edition = Edition { as_of: host::now(), audience: Audience::Public };
+    let build = pipeline::build(&whole, &edition, &Options::default(), &host::stop_watch());
+    let pressed = pipeline::press::<HostError>(&build, &|_, _| Ok(Hash::from([0; 32])))?;
+    let found = build.report.diagnostics().iter().chain(pressed.report.diagnostics());
+    let mut errors: BTreeMap<&str, usize> = BTreeMap::new();
+    for error in found.filter(|found| found.level() == Level::Error) {
+        *errors.entry(error.rule.code).or_default() += 1;
+    }
+    if errors.is_empty() {
+        return Ok(());
+    }
+    let listed: Vec<String> =
+        errors.iter().map(|(rule, count)| format!("  {count} × {rule}\n")).collect();
+    host::tell(&format!(
+        "Before the site can be built, `noticeboard check` shows where to mend this:\n{}",
+        listed.concat()
+    ));
+    Ok(())
 }
 
 fn tell_result(moved: &Moved) -> Result<(), HostError> {

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::content::head::{NO_HEAD, split};
 use crate::content::mended::Mended;
-use crate::content::toml;
+use crate::content::toml::{self, Key};
 use crate::diagnostic::{Diagnostic, Place, Report};
 use crate::tree_path::TreePath;
 use crate::yaml;
@@ -18,7 +18,7 @@ use crate::yaml;
 #[derive(Debug)]
 pub(crate) struct ForeignHead {
     /// Its keys in order: name, byte of the file, value. Days and numbers are texts.
-    pub keys: Vec<(String, usize, Value)>,
+    pub keys: Vec<Key>,
     /// The bytes of the text below it.
     pub body: Range<usize>,
 }

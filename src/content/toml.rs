@@ -5,17 +5,20 @@
 use serde_json::Value;
 use toml::de::{DeTable, DeValue};
 
+/// A key of a head: its name, its byte, its value.
+pub(crate) type Key = (String, usize, Value);
+
 /// Keys of a head in order, each with its byte and its value. Days and numbers stay as they are
 /// written.
 ///
 /// # Errors
 /// The byte at which it cannot be read, and why.
-pub(crate) fn keys(text: &str) -> Result<Vec<(String, usize, Value)>, (usize, String)> {
+pub(crate) fn keys(text: &str) -> Result<Vec<Key>, (usize, String)> {
     let table = DeTable::parse(text).map_err(|fault| {
         let at = fault.span().map_or(0, |span| span.start);
         (at.min(text.len()), fault.message().to_owned())
     })?;
-    let mut keys: Vec<(String, usize, Value)> = table
+    let mut keys: Vec<Key> = table
         .get_ref()
         .iter()
         .map(|(key, found)| (key.get_ref().to_string(), key.span().start, value(found.get_ref())))

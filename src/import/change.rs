@@ -113,6 +113,8 @@ pub(crate) enum What {
     PictureLeft(String),
     /// A box of text was put behind the paragraph that holds it.
     TextBox,
+    /// A picture of another site became a link.
+    PictureElsewhere(String),
     /// A tag of another tool stays, as code.
     KeptAsCode(String),
     /// A tag that named another post became a link to its file.
@@ -212,6 +214,9 @@ impl Change {
                  save it as PNG and add it"
             ),
             What::TextBox => "box of text put behind its paragraph".to_owned(),
+            What::PictureElsewhere(source) => format!(
+                "picture of another site made a link; to show it, save it beside the bulletin: {source}"
+            ),
             What::KeptAsCode(name) => {
                 format!("tag of the other tool kept as code, look what it stood for: {name}")
             }

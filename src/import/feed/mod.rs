@@ -120,7 +120,9 @@ pub(crate) fn read(path: &TreePath, bytes: &[u8], config: &Config) -> Arrival {
         let line = 1 + text[..one.at].matches('\n').count();
         let (label, date) = (label(&one), when::moment(one.published.as_deref(), &config.timezone));
         match (one.title.is_some(), date) {
-            (true, Ok(moment)) => reading.items.push(item(one, moment, line, place)),
+            (true, Ok(moment)) => {
+                reading.items.push(item(one, moment, (line, &config.base_url), place))
+            }
             (has_title, date) => {
                 let why = match date {
                     _ if !has_title => "it has no title".to_owned(),
@@ -149,11 +151,11 @@ fn label(one: &Raw) -> String {
     name.map_or_else(|| "that begins here".to_owned(), |name| format!("`{name}`"))
 }
 
-fn item(one: Raw, moment: when::Written, line: usize, place: Place) -> Item {
+fn item(one: Raw, moment: when::Written, (line, own): (usize, &str), place: Place) -> Item {
     let base = one.link.clone().unwrap_or_default();
     let text = match one.body {
         Some(Body::Html(html)) => {
-            let made = html::converted(&html, &base, line);
+            let made = html::converted(&html, (&base, own), line);
             Text { markdown: made.markdown, spoken: made.spoken, changes: made.changes }
         }
         Some(Body::Plain(text)) => Text::of_plain(&text),

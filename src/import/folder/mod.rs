@@ -52,7 +52,7 @@ pub(crate) const LONGEST: u64 = 2 << 20;
 /// Reads the posts of a folder: the files that may be posts, by their names in it.
 pub(crate) fn read(files: &[(TreePath, String)], config: &Config) -> Arrival {
     let mut arrival = Arrival::default();
-    let posts: Vec<&(TreePath, String)> = files.iter().filter(|it| may_be_post(it)).collect();
+    let posts: Vec<&(TreePath, String)> = files.iter().filter(may_be_post).collect();
     let names = names(&posts, config);
     let mut unknown: BTreeMap<String, usize> = BTreeMap::new();
     for (path, text) in &posts {
@@ -158,7 +158,7 @@ fn post(
     let first = 1 + text[..head.body.start].matches('\n').count();
     let mut item = Item::new(title, moment, written, Place::file(path));
     item.line = first;
-    item.text = body(path, &text[head.body], first, names);
+    item.text = body(path, &text[head.body], (first, &config.base_url), names);
     item.name = Some(name).filter(|name| !name.is_empty());
     let is_in_drafts = path.as_str().split('/').any(|part| part == "_drafts");
     item.is_draft = keys.is_draft() || is_in_drafts;
@@ -211,11 +211,16 @@ fn written_moment(text: &str, zone: &TimeZone, config: &Config) -> Result<String
 }
 
 /// The text of a post.
-fn body(path: &TreePath, text: &str, first: usize, names: &BTreeMap<String, String>) -> Text {
+fn body(
+    path: &TreePath,
+    text: &str,
+    (first, own): (usize, &str),
+    names: &BTreeMap<String, String>,
+) -> Text {
     let text = text.replace("\r\n", "\n");
     let ending = path.extension().to_ascii_lowercase();
     if matches!(ending.as_str(), "html" | "htm") {
-        let made = html::converted(&text, "", first);
+        let made = html::converted(&text, ("", own), first);
         return Text { markdown: made.markdown, spoken: made.spoken, changes: made.changes };
     }
     let (markdown, changes) = shortcode::shown(&text, first, names);

@@ -78,10 +78,13 @@ impl Writer<'_> {
         line.push(look, &self.without_signs(&clean));
     }
 
-    /// Markdown that is handed on as it is; in a link, it leads where the link does.
+    /// Markdown that is handed on as it is; code and pictures in a link lead where it does.
     fn as_is(&mut self, markdown: &str, look: &Look, line: &mut Inline) {
         let text = match &look.link {
-            Some(target) if markdown.starts_with(['!', '`']) => format!("[{markdown}](<{target}>)"),
+            Some(target) if markdown.starts_with(['!', '`']) => {
+                self.beside.push_str(&format!("\n{target}\n"));
+                format!("[{markdown}](<{target}>)")
+            }
             _ => markdown.to_owned(),
         };
         self.spoken.push(' ');
@@ -89,36 +92,18 @@ impl Writer<'_> {
     }
 
     fn link(&mut self, element: &Element, look: &Look, line: &mut Inline) {
-        let Some(target) = element.attribute("href") else { return self.all(element, look, line) };
-        let target: String = target.chars().filter(|c| !c.is_control()).collect();
-        let scheme = target.split([':', '/', '?', '#']).next().unwrap_or_default();
-        let is_script = ["javascript", "vbscript", "data"]
-            .iter()
-            .any(|bad| scheme.eq_ignore_ascii_case(bad) && target.contains(':'));
-        if is_script || look.link.is_some() {
-            self.tell_left_out("link that runs a script", "");
+        let written = element.attribute("href").filter(|_| look.link.is_none());
+        let Some(written) = written else { return self.all(element, look, line) };
+        let written: String = written.chars().filter(|c| !c.is_control()).collect();
+        if runs_script(&written) {
+            self.change(What::LeftOut("link that runs a script"), "");
             return self.all(element, look, line);
         }
-        let target = self.resolved(&target);
-        let target = target.replace(' ', "%20").replace(['<', '>'], "");
-        let words = element.text();
-        // What shows itself is written once, and is a link all the same.
-        let shows_itself = words.trim() == target
-            || target.strip_prefix("mailto:") == Some(words.trim())
-            || (words.trim().starts_with("www.")
-                && target.trim_end_matches('/').strip_prefix("https://") == Some(words.trim()));
-        let holds_picture = element.elements().any(|it| it.name == "img" || it.name == "code");
-        if words.trim().is_empty() && !holds_picture {
-            // A mark to be led to, or a picture of the theme's: there is nothing to see.
-            return self.tell_left_out("link without words", &target);
-        }
-        let is_link = !words.trim().is_empty();
-        if is_link && !shows_itself {
+        let target = address(&self.resolved(&written));
+        if element.text().trim().is_empty() && !holds_picture(element) {
+            // A mark to be led to, or a picture of a style sheet: there is nothing to see.
             self.beside.push_str(&format!("\n{target}\n"));
-        }
-        let pictures = element.elements().filter(|it| matches!(it.name.as_str(), "img" | "code"));
-        for _ in pictures {
-            self.beside.push_str(&format!("\n{target}\n"));
+            return self.change(What::LeftOut("link without words"), &target);
         }
         self.all(element, &Look { link: Some(target), ..look.clone() }, line);
     }
@@ -136,17 +121,31 @@ impl Writer<'_> {
         self.as_is(&format!("{fence}{space}{text}{space}{fence}"), look, line);
     }
 
+    /// A picture; one that lies on another site becomes a link to it, since a page fetches nothing
+    /// from elsewhere.
     fn image(&mut self, element: &Element, look: &Look, line: &mut Inline) {
         let Some(source) = element.attribute("src") else { return };
         if source.starts_with("data:") {
             return self.leave_out_as("picture inside of the text", element);
         }
-        let source = self.resolved(source).replace(' ', "%20").replace(['<', '>'], "");
+        let source = address(&self.resolved(source));
         let alt = element.attribute("alt").unwrap_or_default();
         let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = alt.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]");
         self.beside.push_str(&format!("\n{source}\n{alt}\n"));
-        let alt = alt.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]");
-        self.as_is(&format!("![{alt}](<{source}>)"), look, line);
+        if !self.is_elsewhere(&source) {
+            return self.as_is(&format!("![{words}](<{source}>)"), look, line);
+        }
+        self.change(What::PictureElsewhere(source.clone()), "");
+        if alt.is_empty() {
+            self.beside.push_str("\nPicture\n");
+        }
+        let words = if alt.is_empty() { "Picture" } else { &words };
+        self.as_is(&format!("[{words}](<{source}>)"), &Look::default(), line);
+        if let Some(target) = &look.link {
+            self.beside.push_str(&format!("\n{target}\n"));
+            self.change(What::LeftOut("link round a picture"), target);
+        }
     }
 
     /// Leaves out an element that a bulletin cannot hold, and tells what it was.
@@ -157,24 +156,28 @@ impl Writer<'_> {
     fn leave_out_as(&mut self, kind: &'static str, element: &Element) {
         let is_machine = is_unspoken(&element.name);
         let words = if is_machine { String::new() } else { element.text() };
-        self.spoken.push_str(&format!("\n{words}\n"));
         let source = ["src", "data", "href"].iter().find_map(|name| element.attribute(name));
-        let source = source.filter(|source| !source.starts_with("data:"));
-        let told = format!("{} {words}", source.unwrap_or_default());
-        if let Some(source) = source {
-            self.spoken.push_str(&format!("\n{source}\n"));
-        }
+        let source = source.filter(|source| !source.starts_with("data:")).unwrap_or_default();
+        let told = format!("{source} {words}");
         let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.tell_left_out(kind, &told);
+        self.spoken.push_str(&format!("\n{told}\n"));
+        self.change(What::LeftOut(kind), &told);
     }
+}
 
-    /// Tells that something was left out whose words do not stand in what was spoken.
-    fn tell_left_out(&mut self, kind: &'static str, words: &str) {
-        if kind == "link without words" {
-            self.beside.push_str(&format!("\n{words}\n"));
-        }
-        self.change(What::LeftOut(kind), words);
-    }
+/// An address as it stands in the pointed brackets of a link.
+fn address(target: &str) -> String {
+    target.replace(' ', "%20").replace(['<', '>'], "")
+}
+
+fn runs_script(target: &str) -> bool {
+    let scheme = target.split_once(':').map(|(scheme, _)| scheme.trim());
+    let runs = ["javascript", "vbscript", "data"];
+    scheme.is_some_and(|scheme| runs.iter().any(|bad| scheme.eq_ignore_ascii_case(bad)))
+}
+
+fn holds_picture(element: &Element) -> bool {
+    element.elements().any(|inner| inner.name == "img" || holds_picture(inner))
 }
 
 /// What an element is called where it is told that it is left out.

@@ -4,6 +4,7 @@
 //! something (spans, fonts, boxes) hands on its words. What cannot stand in a bulletin is left out
 //! and told, and in the end the words of both are counted by whoever asked.
 
+use crate::content::own_address::inside_site;
 use crate::import::change::{Change, Lines, What};
 use crate::import::docx::inline::{Emphasis, Inline, Look};
 use crate::import::html::{Element, Node, nodes};
@@ -25,6 +26,8 @@ pub(crate) struct Converted {
 pub(crate) struct Writer<'a> {
     /// The address against which relative links are read; empty where they stay as they are.
     base: &'a str,
+    /// The address of our own site.
+    own: &'a str,
     /// The line of the source by which changes are told.
     line: usize,
     /// Words that were read.
@@ -37,13 +40,13 @@ pub(crate) struct Writer<'a> {
 }
 
 /// The Markdown of a piece of HTML that stands at a line of a source. Relative links are read
-/// against `base`, if there is one.
-pub(crate) fn converted(html: &str, base: &str, line: usize) -> Converted {
+/// against `base`, if there is one; `own` is the address of our site.
+pub(crate) fn converted(html: &str, (base, own): (&str, &str), line: usize) -> Converted {
     let tree = nodes(html);
     // The title of the page is its first heading; a text has none of that level.
     let lower = u8::from(has_title(&tree));
     let (spoken, beside, changes) = (String::new(), String::new(), Vec::new());
-    let mut writer = Writer { base, line, spoken, beside, lower, changes };
+    let mut writer = Writer { base, own, line, spoken, beside, lower, changes };
     let blocks = writer.blocks(&tree);
     let mut markdown = blocks.join("\n\n");
     if !markdown.is_empty() {
@@ -84,7 +87,9 @@ impl Writer<'_> {
     }
 
     fn paragraph(&mut self, line: &mut Inline, blocks: &mut Vec<String>) {
-        let text = std::mem::take(line).markdown(Emphasis::Kept);
+        let line = std::mem::take(line);
+        self.note_targets(&line);
+        let text = line.markdown(Emphasis::Kept);
         if !text.is_empty() {
             blocks.push(text);
         }
@@ -110,7 +115,7 @@ impl Writer<'_> {
     }
 
     fn heading(&mut self, element: &Element, blocks: &mut Vec<String>) {
-        let written = element.name.bytes().nth(1).map_or(2, |digit| digit - b'0');
+        let written = element.name.as_bytes().get(1).map_or(2, |digit| digit - b'0');
         let level = (written + self.lower).clamp(2, 6);
         let line = self.line_of(element, Emphasis::Dropped);
         if line.is_empty() {
@@ -128,7 +133,19 @@ impl Writer<'_> {
         for node in &element.children {
             self.inline(node, &Look::default(), &mut line);
         }
+        self.note_targets(&line);
         line.markdown(emphasis).replace("\\\n", " ")
+    }
+
+    fn note_targets(&mut self, line: &Inline) {
+        for target in line.targets() {
+            self.beside.push_str(&format!("\n{target}\n"));
+        }
+    }
+
+    /// Whether a picture lies on another site than ours.
+    pub(crate) fn is_elsewhere(&self, source: &str) -> bool {
+        source.contains("//") && inside_site(source, self.own).is_none()
     }
 
     /// Code as it stands, between fences that are longer than any in it.
@@ -248,13 +265,22 @@ mod tests {
                 "| A | B |\n| --- | --- |\n| 1 | 2\\|3 |\n",
             ),
             ("<img src=\"a b.png\" alt=\"A gate\">", "![A gate](<https://a.org/p/a%20b.png>)\n"),
+            ("<img src='https://b.org/c.png' alt='A gate'>", "[A gate](<https://b.org/c.png>)\n"),
+            (
+                "<a href='/x'>see <b>this</b> <code>c</code></a>",
+                "[see](https://a.org/x) [**this**](https://a.org/x) [`c`](<https://a.org/x>)\n",
+            ),
+            (
+                "<a href='/x'><span><img src='d.png'></span></a>",
+                "[![](<https://a.org/p/d.png>)](<https://a.org/x>)\n",
+            ),
             ("<dl><dt>Gate<dd>A door</dl>", "Gate\n: A door\n"),
             ("H<sub>2</sub>O un<i>believ</i>able", "H<sub>2</sub>O un*believ*able\n"),
             ("a<br>b", "a\\\nb\n"),
             ("<a href=\"javascript:x()\">a</a>", "a\n"),
             ("<div>a<div>b</div>c</div>", "a\n\nb\n\nc\n"),
         ] {
-            let found = converted(html, "https://a.org/p/q", 1);
+            let found = converted(html, ("https://a.org/p/q", "https://a.org/"), 1);
             assert_eq!(found.markdown, markdown, "{html}");
             let account = account(&found.spoken, &found.markdown, &found.changes);
             assert!(account.is_settled(), "{html}: {account:?}");
@@ -264,7 +290,7 @@ mod tests {
     #[test]
     fn what_cannot_stand_in_a_bulletin_is_told() {
         let html = "<p>a</p><script>steal()</script><iframe src=\"https://v.org/1\">old</iframe>";
-        let found = converted(html, "", 7);
+        let found = converted(html, ("", ""), 7);
         assert_eq!(found.markdown, "a\n");
         let told: Vec<String> = found.changes.iter().map(|change| change.sentence()).collect();
         assert!(told.iter().any(|it| it.contains("frame left out: https://v.org/1")), "{told:?}");
