@@ -100,6 +100,15 @@ impl Writer<'_> {
             return self.all(element, look, line);
         }
         let target = address(&self.resolved(&written));
+        let target = match self.place_inside(&target) {
+            Some(place) if self.ids.contains(&place) => format!("#{place}"),
+            // A mark of the old page, such as the way back from a note.
+            Some(_) => {
+                self.change(What::LeftOut("link to a place in the text that is no heading"), "");
+                return self.all(element, look, line);
+            }
+            None => target,
+        };
         if element.text().trim().is_empty() && !holds_picture(element) {
             // A mark to be led to, or a picture of a style sheet: there is nothing to see.
             self.beside.push_str(&format!("\n{target}\n"));

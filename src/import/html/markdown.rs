@@ -4,7 +4,10 @@
 //! something (spans, fonts, boxes) hands on its words. What cannot stand in a bulletin is left out
 //! and told, and in the end the words of both are counted by whoever asked.
 
+use std::collections::BTreeSet;
+
 use crate::content::own_address::inside_site;
+use crate::content::slug::slug;
 use crate::import::change::{Change, Lines, What};
 use crate::import::docx::inline::{Emphasis, Inline, Look};
 use crate::import::html::{Element, Node, nodes};
@@ -34,6 +37,8 @@ pub(crate) struct Writer<'a> {
     pub(crate) spoken: String,
     /// Words that do not stand in the text and do in the Markdown.
     pub(crate) beside: String,
+    /// The ids of headings, to which links inside of the text may lead.
+    pub(crate) ids: BTreeSet<String>,
     /// By how many levels headings are set lower.
     lower: u8,
     changes: Vec<Change>,
@@ -45,8 +50,10 @@ pub(crate) fn converted(html: &str, (base, own): (&str, &str), line: usize) -> C
     let tree = nodes(html);
     // The title of the page is its first heading; a text has none of that level.
     let lower = u8::from(has_title(&tree));
+    let mut ids = BTreeSet::new();
+    heading_ids(&tree, &mut ids);
     let (spoken, beside, changes) = (String::new(), String::new(), Vec::new());
-    let mut writer = Writer { base, own, line, spoken, beside, lower, changes };
+    let mut writer = Writer { base, own, line, spoken, beside, ids, lower, changes };
     let blocks = writer.blocks(&tree);
     let mut markdown = blocks.join("\n\n");
     if !markdown.is_empty() {
@@ -59,6 +66,24 @@ pub(crate) fn converted(html: &str, (base, own): (&str, &str), line: usize) -> C
     }
 }
 
+/// The ids of headings that can be written in Markdown.
+fn heading_ids(nodes: &[Node], ids: &mut BTreeSet<String>) {
+    for node in nodes {
+        if let Node::Element(element) = node {
+            ids.extend(heading_id(element).map(str::to_owned));
+            heading_ids(&element.children, ids);
+        }
+    }
+}
+
+/// The id of a heading, where it can be written in Markdown.
+fn heading_id(element: &Element) -> Option<&str> {
+    let is_heading = matches!(element.name.as_str(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+    let is_plain = |id: &&str| id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    element.attribute("id").filter(|_| is_heading).filter(is_plain)
+}
+
+/// Whether a heading of the first level stands in it.
 fn has_title(nodes: &[Node]) -> bool {
     nodes.iter().any(|node| match node {
         Node::Element(element) => element.name == "h1" || has_title(&element.children),
@@ -124,7 +149,12 @@ impl Writer<'_> {
         if level != written {
             self.changes.push(Change::new(Lines::one(self.line), What::Level(written, level)));
         }
-        blocks.push(format!("{} {line}", "#".repeat(usize::from(level))));
+        let signs = "#".repeat(usize::from(level));
+        // An id that its words make by themselves need not be written.
+        let id = heading_id(element).filter(|id| slug(&element.text()) != *id);
+        self.beside.push_str(&format!("\n{}\n", id.unwrap_or_default()));
+        let id = id.map(|id| format!(" {{#{id}}}")).unwrap_or_default();
+        blocks.push(format!("{signs} {line}{id}"));
     }
 
     /// All of an element on one line.
@@ -141,6 +171,15 @@ impl Writer<'_> {
         for target in line.targets() {
             self.beside.push_str(&format!("\n{target}\n"));
         }
+    }
+
+    /// The place in the text itself to which a link leads.
+    pub(crate) fn place_inside(&self, target: &str) -> Option<String> {
+        let page = self.base.split('#').next().filter(|base| !base.is_empty());
+        let inside = target
+            .strip_prefix('#')
+            .or_else(|| page.and_then(|page| target.strip_prefix(page)?.strip_prefix('#')));
+        inside.filter(|place| !place.is_empty()).map(str::to_owned)
     }
 
     /// Whether a picture lies on another site than ours.
@@ -273,6 +312,11 @@ mod tests {
             (
                 "<a href='/x'><span><img src='d.png'></span></a>",
                 "[![](<https://a.org/p/d.png>)](<https://a.org/x>)\n",
+            ),
+            (
+                "<h2 id=one-two>Top</h2><h2 id=end>End</h2><p><a href='#one-two'>up</a> \
+                 <a href='https://a.org/p/q#end'>down</a> <a href='#fn-1'>1</a>",
+                "## Top {#one-two}\n\n## End\n\n[up](#one-two) [down](#end) 1\n",
             ),
             ("<dl><dt>Gate<dd>A door</dl>", "Gate\n: A door\n"),
             ("H<sub>2</sub>O un<i>believ</i>able", "H<sub>2</sub>O un*believ*able\n"),

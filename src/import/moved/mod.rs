@@ -217,16 +217,22 @@ fn without_news(items: Vec<Item>, moved: &mut Moved) -> Vec<Item> {
     let guids: BTreeSet<String> = items.iter().filter_map(|item| item.guid.clone()).collect();
     let (news, items): (Vec<Item>, Vec<Item>) = items.into_iter().partition(|item| {
         let of = item.guid.as_deref().and_then(|guid| guid.rsplit_once('#'));
-        of.is_some_and(|(of, _)| guids.contains(of))
+        of.is_some_and(|(of, news)| guids.contains(of) || (of.starts_with("tag:") && is_news(news)))
     });
     for item in news {
         let message =
             format!("the item `{}` is left out: it tells of a change to another", item.title);
-        let help = "write what was changed as `updates` into the bulletin itself";
+        let help = "write what became of it into the bulletin itself, as `updates`, `withdrawn` or `superseded_by`; \
+                    if that is not in the feed either, look for it on the old site";
         moved.report.push(Diagnostic::new(&LEFT_OUT, message).at(item.place).help(help));
         moved.left_out += 1;
     }
     items
+}
+
+/// Whether a fragment is one by which our own feeds tell of a bulletin anew.
+fn is_news(fragment: &str) -> bool {
+    matches!(fragment, "withdrawn" | "superseded" | "expired") || fragment.starts_with("nb-update-")
 }
 
 /// Guids that would not be permanent names.
