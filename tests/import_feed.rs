@@ -173,7 +173,8 @@ fn told(feed: &str) -> BTreeMap<String, [String; 3]> {
 fn an_item_that_lacks_something_is_left_out_and_counted() {
     let text = rss(&format!(
         "{}<item><link>https://e.org/a</link><pubDate>Mon, 01 Aug 2016 09:00:00 GMT</pubDate></item>\
-         <item><title>No day</title></item>\
+         <item><title>No day</title></item><item><title>None</title></item>\
+         <item><title>Nor here</title></item>\
          <item><title>Bad day</title><pubDate>Mon, 31 Feb 2016 09:00:00 GMT</pubDate></item>",
         item(1, "<p>a</p>")
     ));
@@ -181,9 +182,10 @@ fn an_item_that_lacks_something_is_left_out_and_counted() {
     let ended = ended.with(0).saying(&[
         "warning[import-item]: the item `https://e.org/a` is left out: it has no title",
         "the item `No day` is left out: it has no date",
+        "the item `Nor here` is left out: it has no date",
         "the item `Bad day` is left out",
     ]);
-    assert!(String::from_utf8_lossy(&ended.results).contains("1 bulletin written, 3 left out"));
+    assert!(String::from_utf8_lossy(&ended.results).contains("1 bulletin written, 5 left out"));
     assert_eq!(bulletins(&trial).len(), 1);
     let (_, ended) = imported("feed.xml", rss(&item(1, "a")));
     assert!(!ended.with(0).told.contains("import-item"));

@@ -147,6 +147,47 @@ fn keys_that_mean_nothing_are_told_once() {
     assert!(!ended.with(0).told.contains("import-key"));
 }
 
+/// The words that readers see on the pages of bulletins, in order, by address.
+fn words_of_pages(trial: &Trial) -> BTreeMap<String, String> {
+    let pages = trial.files("public").into_iter().filter(|(name, _)| {
+        name.starts_with("20") && name.matches('/').count() == 3 && name.ends_with("index.html")
+    });
+    let pages = pages.map(|(name, page)| {
+        let page = String::from_utf8(page).expect("text");
+        let main = page.split_once("<main").map_or("", |(_, rest)| rest);
+        let main = main.split_once("</main").map_or(main, |(main, _)| main);
+        let texts = main.split('<').filter_map(|part| part.split_once('>'));
+        let text: String = texts.map(|(_, text)| format!("{text} ")).collect();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        // The one sign that an import replaces and tells.
+        (name, text.replace('\u{2011}', "-"))
+    });
+    pages.collect()
+}
+
+#[test]
+fn what_other_people_published_comes_through_a_feed_word_for_word() {
+    let name = "nodejs";
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora").join(name);
+    if !corpus.is_dir() {
+        return skipped("through a feed", &format!("there is no `../shared/corpora/{name}`"));
+    }
+    let settings = format!("{}feeds: {{items: 500}}\n", SERIES[2].2);
+    let old = Trial::with_settings(&settings);
+    old.run(&["import", "--from", "folder", corpus.to_str().expect("a path")]).with(0);
+    old.run(&["build"]).with(0);
+    let new = Trial::with_settings(&settings);
+    let feed = old.at("public/rss.xml");
+    new.run(&["import", "--from", "feed", feed.to_str().expect("a path")]).with(0);
+    new.run(&["build"]).with(0);
+    let (before, after) = (words_of_pages(&old), words_of_pages(&new));
+    assert!(before.len() > 30, "{:?}", before.keys());
+    for (address, words) in &before {
+        assert_eq!(Some(words), after.get(address), "{address}");
+    }
+    assert_eq!(before.len(), after.len());
+}
+
 /// Settings of three public series.
 const SERIES: [(&str, usize, &str); 3] = [
     (

@@ -93,7 +93,12 @@ fn finish(
             host::tell(&format!("Changes, by line of {path}:\n{listed}"));
         }
     }
-    host::tell(&host::draw(report, shown, host::style_of_stderr()));
+    // Each item that is left out is one that somebody has to look after, so none stands for others.
+    for found in report.diagnostics() {
+        let mut alone = Report::default();
+        alone.push(found.clone());
+        host::tell(&host::draw(&alone, shown, host::style_of_stderr()));
+    }
     if is_blocked {
         let errors = summary::counted(report.count(Level::Error), "error");
         host::tell(&format!("{errors}\nNothing was written\n"));

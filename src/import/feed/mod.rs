@@ -14,6 +14,7 @@ use encoding_rs::Encoding;
 
 use crate::content::config::Config;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
+use crate::import::block::plain;
 use crate::import::change::{Change, Lines, What};
 use crate::import::feed::xml::Fault;
 use crate::import::html;
@@ -166,7 +167,10 @@ fn item(one: Raw, moment: when::Written, (line, own): (usize, &str), place: Plac
     item.line = line;
     item.addresses = one.link.into_iter().collect();
     item.guid = one.guid;
-    item.summary = one.summary;
+    // Where none is written, the first paragraph serves; the same words need not stand twice.
+    let mut blocks = text.markdown.split("\n\n");
+    let opening = blocks.find(|block| !block.starts_with('#')).map(plain).unwrap_or_default();
+    item.summary = one.summary.filter(|summary| !is_opening(summary, &opening));
     item.topics = one.topics;
     item.changed = one.updated;
     item.text = text;
@@ -178,6 +182,13 @@ fn item(one: Raw, moment: when::Written, (line, own): (usize, &str), place: Plac
         item.text.spoken.push_str(&format!("\n{file}\n"));
     }
     item
+}
+
+/// Whether a summary is the first paragraph, or its beginning cut off.
+fn is_opening(summary: &str, opening: &str) -> bool {
+    let whole = summary.trim_end_matches(['…', '.', '[', ']', ' ']);
+    let is_cut = whole.len() < summary.trim_end_matches(['.', ' ']).len();
+    summary == opening || (is_cut && !whole.is_empty() && opening.starts_with(whole))
 }
 
 /// The first line of an item.

@@ -307,7 +307,7 @@ mod tests {
             ("<img src='https://b.org/c.png' alt='A gate'>", "[A gate](<https://b.org/c.png>)\n"),
             (
                 "<a href='/x'>see <b>this</b> <code>c</code></a>",
-                "[see](https://a.org/x) [**this**](https://a.org/x) [`c`](<https://a.org/x>)\n",
+                "[see](https://a.org/x) **[this](https://a.org/x)** [`c`](<https://a.org/x>)\n",
             ),
             (
                 "<a href='/x'><span><img src='d.png'></span></a>",
