@@ -304,6 +304,13 @@ pub(crate) fn ids(source: &Tree, series: &Series) -> Vec<UsedId> {
     ids
 }
 
+/// Every guid that bulletins of a series took over from another tool.
+pub(crate) fn guids(series: &Series) -> BTreeSet<String> {
+    let shown = series.entries.iter().map(|entry| &entry.bulletin);
+    let unseen = series.unseen.iter().map(|unseen| &unseen.bulletin);
+    shown.chain(unseen).filter_map(|bulletin| bulletin.guid.clone()).collect()
+}
+
 /// The file that a bulletin called `stem` has in a source, in whatever folder: `stem.md`, or
 /// `stem/index.md`.
 pub(crate) fn bulletin_file<'s>(source: &'s Tree, stem: &str) -> Option<&'s TreePath> {

@@ -172,7 +172,7 @@ fn what_cannot_be_had_is_wrong_usage() {
     trial.run(&["import", "bulletins"]).with(2).saying(&["is no file"]);
     trial.run(&["import"]).with(2);
     trial.run(&["import", "a", "--date", "30 February 2020"]).with(2).saying(&["no day 30"]);
-    trial.run(&["import", "--from", "feed", "a"]).with(2).saying(&["not supported yet"]);
+    trial.run(&["import", "--from", "mail", "a"]).with(2).saying(&["feed, folder"]);
     fs::create_dir(trial.beside("elsewhere")).expect("a folder");
     let elsewhere = trial.beside("elsewhere");
     let site = elsewhere.to_str().expect("a path");

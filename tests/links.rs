@@ -27,7 +27,7 @@ fn site() -> Trial {
         ("2999-01-01-held", "W-5", "Held", ""),
         ("2016-09-05-draft", "W-6", "Draft", "draft: yes\n"),
     ] {
-        trial.write(&format!("bulletins/{file}.md"), &bulletin(id, title, head));
+        trial.write(&format!("bulletins/{file}.md"), bulletin(id, title, head));
     }
     trial
 }
@@ -81,7 +81,7 @@ fn what_cannot_be_trusted_is_not_listed() {
         .run(&["links", "--since", "2998-01-01"])
         .with(0)
         .saying(&["no bulletin that still holds"]);
-    trial.write("bulletins/2016-11-01-twin.md", &bulletin("W-1", "A twin", ""));
+    trial.write("bulletins/2016-11-01-twin.md", bulletin("W-1", "A twin", ""));
     let refused = trial.run(&["links"]).with(1).saying(&["cannot be built"]);
     assert!(refused.results.is_empty());
 }

@@ -15,6 +15,8 @@ mod documents;
 mod guide;
 mod history;
 mod import;
+mod import_feed;
+mod import_folder;
 mod import_word;
 mod kill;
 mod laws;

@@ -37,7 +37,7 @@ pub(crate) enum Command {
         /// The folder to make
         dir: PathBuf,
     },
-    /// Make a draft bulletin of a text or a Word document
+    /// Make a draft bulletin of a text or a Word document, or move in from another tool
     Import(ImportOptions),
     /// List the addresses of bulletins, with texts to paste into a newsletter
     Links(LinksOptions),
@@ -255,25 +255,27 @@ pub(crate) struct ServeOptions {
 /// Options of `import`.
 #[derive(Debug, Args)]
 pub(crate) struct ImportOptions {
-    /// Texts (`.md`, `.txt`) or Word documents (`.docx`)
-    #[arg(value_name = "FILE", required_unless_present = "from")]
+    /// Texts (`.md`, `.txt`) or Word documents (`.docx`); with `--from`, what another tool made
+    #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// The day of the bulletin, such as `2026-01-15` [default: as the text says]
-    #[arg(long, value_name = "D")]
+    #[arg(long, value_name = "D", conflicts_with = "from")]
     pub date: Option<String>,
     /// The site's folder (the one that holds `bulletins/`) [default: looked for from here upwards]
     #[arg(long, value_name = "DIR")]
     pub site: Option<PathBuf>,
-    /// Without effect yet.
-    #[arg(long, value_name = "KIND", hide = true)]
-    pub from: Option<String>,
+    /// Take the bulletins of another tool over, as they are published there
+    #[arg(long, value_name = "KIND")]
+    pub from: Option<Origin>,
 }
 
-impl ImportOptions {
-    /// The option that was given and has no effect yet.
-    pub(crate) fn later(&self) -> Option<&'static str> {
-        self.from.as_ref().map(|_| "import --from")
-    }
+/// What bulletins of another tool are read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Origin {
+    /// Its feed, a file: RSS 2.0, Atom or JSON Feed
+    Feed,
+    /// The folder of its posts, with heads in YAML or TOML: Jekyll, Hugo or Zola
+    Folder,
 }
 
 /// How findings are told.

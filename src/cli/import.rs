@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::cli::args::ImportOptions;
+use crate::cli::moving::moving;
 use crate::cli::{Ending, summary};
 use crate::content::config::Config;
 use crate::content::date;
@@ -24,7 +25,7 @@ use crate::tree::{Leaf, Tree};
 use crate::tree_path::TreePath;
 
 /// A draft that would stand where something stands.
-static IMPORT_EXISTS: Rule = Rule {
+pub(crate) static IMPORT_EXISTS: Rule = Rule {
     code: "import-exists",
     level: Level::Error,
     about: "A bulletin of that day and title is there already. An import writes over nothing, since somebody may \
@@ -40,8 +41,11 @@ pub(crate) fn rules() -> [&'static Rule; 1] {
     [&IMPORT_EXISTS]
 }
 
-/// Makes drafts of files.
+/// Makes drafts of files, or takes over what another tool made.
 pub(crate) fn import(options: &ImportOptions) -> Result<Ending, HostError> {
+    if let Some(origin) = options.from {
+        return moving(options, origin);
+    }
     let Ok(day) = given_day(options) else { return Ok(Ending::Usage) };
     let here = host::current_dir()?;
     let site = host::find_site(&here, options.site.as_deref())?;
@@ -93,7 +97,7 @@ pub(crate) fn import(options: &ImportOptions) -> Result<Ending, HostError> {
 }
 
 /// The ids that a new bulletin may not have.
-fn used_ids(source: &Tree) -> Vec<UsedId> {
+pub(crate) fn used_ids(source: &Tree) -> Vec<UsedId> {
     let edition = Edition { as_of: host::now(), audience: Audience::Preview };
     pipeline::ids(source, &pipeline::series(source, &edition))
 }

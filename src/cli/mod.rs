@@ -12,6 +12,7 @@ mod explain;
 mod import;
 mod init;
 mod links;
+mod moving;
 mod new;
 mod outcome;
 mod preview;
@@ -66,10 +67,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Banner(options) => banner::banner(&options),
         Command::Serve(options) => serve::serve(&options),
         Command::Init { dir } => init::init(&dir),
-        Command::Import(options) => match options.later() {
-            Some(option) => Ok(not_yet(option)),
-            None => import::import(&options),
-        },
+        Command::Import(options) => import::import(&options),
         Command::Links(options) => links::links(&options),
         Command::Statement(options) => statement::statement(&options),
         Command::Verify(options) => verify::verify(&options),

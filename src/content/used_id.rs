@@ -25,12 +25,17 @@ pub(crate) fn new_id(used: &[UsedId], day: Date, stem: &str) -> String {
     if let Some(next) = next_id(used, day) {
         return next;
     }
-    let own = BulletinId::from_stem(stem).to_string();
+    let own = own_id(stem);
     let is_used = |id: &String| used.iter().any(|it| it.id == *id);
     let numbered = (2..=used.len() + 2).map(|number| format!("{own}-{number}"));
     let mut free = std::iter::once(own.clone()).chain(numbered).filter(|id| !is_used(id));
     // There are more names than ids that were used.
     free.next().unwrap_or_default()
+}
+
+/// The id that the name of a file makes.
+pub(crate) fn own_id(stem: &str) -> String {
+    BulletinId::from_stem(stem).to_string()
 }
 
 /// The id that comes next in a series for a bulletin of `day`; `None` where its ids are not counted.

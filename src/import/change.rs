@@ -113,6 +113,16 @@ pub(crate) enum What {
     PictureLeft(String),
     /// A box of text was put behind the paragraph that holds it.
     TextBox,
+    /// A picture of another site became a link.
+    PictureElsewhere(String),
+    /// A tag of another tool stays, as code.
+    KeptAsCode(String),
+    /// A tag that named another post became a link to its file.
+    LinkToPost(String),
+    /// A tag round code became a fence.
+    Highlight,
+    /// It was changed on a day that is told by nothing else.
+    Changed(String),
     /// Something that has no place in a bulletin was left out.
     LeftOut(&'static str),
 }
@@ -204,6 +214,20 @@ impl Change {
                  save it as PNG and add it"
             ),
             What::TextBox => "box of text put behind its paragraph".to_owned(),
+            What::PictureElsewhere(source) => format!(
+                "picture of another site made a link; to show it, save it beside the bulletin: {source}"
+            ),
+            What::KeptAsCode(name) => {
+                format!("tag of the other tool kept as code, look what it stood for: {name}")
+            }
+            What::LinkToPost(file) => format!("tag made a link to {file}"),
+            What::Highlight => "tag round code made a fence".to_owned(),
+            What::Changed(when) => {
+                format!(
+                    "last changed {when}; what was changed goes into `updates`, if readers should know"
+                )
+            }
+            What::LeftOut(what) if self.left_out.is_empty() => format!("{what} left out"),
             What::LeftOut(what) => format!("{what} left out: {}", self.left_out),
         }
     }

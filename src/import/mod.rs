@@ -17,12 +17,16 @@ mod dated;
 mod docx;
 mod draft;
 mod escape;
+mod feed;
+mod folder;
 mod heading;
 mod hotline_block;
+mod html;
 mod hyphen;
 mod mail;
 mod markdown;
 mod marker;
+mod moved;
 mod page_break;
 mod plain;
 mod sign;
@@ -46,6 +50,9 @@ use crate::tree_path::TreePath;
 
 pub(crate) use crate::import::change::listed;
 pub(crate) use crate::import::draft::Draft;
+pub(crate) use crate::import::feed::{Arrival, LEFT_OUT, read as feed};
+pub(crate) use crate::import::folder::{LONGEST as LONGEST_POST, POSTS, read as folder};
+pub(crate) use crate::import::moved::{House, Item, Made, Moved, moved};
 pub(crate) use crate::import::source::LARGEST;
 
 /// A text without a day, or with one that cannot be.
@@ -74,6 +81,14 @@ pub(crate) static RULES: &[&Rule] = &[
     &hotline_block::UNREGISTERED_NUMBER,
     &docx::unfinished::UNFINISHED,
     &docx::PICTURE_WITHOUT_ALT,
+    &feed::NO_FEED,
+    &feed::LEFT_OUT,
+    &folder::KEY,
+    &folder::NO_POSTS,
+    &moved::GUID,
+    &moved::HELD,
+    &moved::OLD_ADDRESS,
+    &moved::TOPIC,
 ];
 
 /// A file to make a bulletin of.

@@ -4,10 +4,11 @@
 //! cannot disagree. Addresses are percent-encoded where they are written (RFC 3986, 2.1); files
 //! are named by the letters themselves.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use crate::content::bulletin::Bulletin;
 use crate::content::config::Config;
+use crate::content::own_address::by_pattern;
 use crate::tree_path::TreePath;
 
 /// A place in the site: rooted at the site's top, ending in `/` for a page.
@@ -25,20 +26,9 @@ impl Permalink {
 
     /// The address of a bulletin, by the pattern of the series.
     pub(crate) fn of(bulletin: &Bulletin, config: &Config, language: &str) -> Self {
-        let day = bulletin.date.day;
+        let parts = (bulletin.date.day, bulletin.slug.as_str(), bulletin.id.as_str());
         let mut address = config.language_prefix(language);
-        for part in config.permalink.split('/').filter(|part| !part.is_empty()) {
-            address.push('/');
-            match part {
-                ":year" => push_number(&mut address, day.year(), 4),
-                ":month" => push_number(&mut address, day.month().into(), 2),
-                ":day" => push_number(&mut address, day.day().into(), 2),
-                ":slug" => address.push_str(&bulletin.slug),
-                ":id" => address.push_str(bulletin.id.as_str()),
-                word => address.push_str(word),
-            }
-        }
-        address.push('/');
+        address.push_str(&by_pattern(&config.permalink, parts));
         Self(address)
     }
 
@@ -87,12 +77,6 @@ impl Permalink {
     }
 }
 
-/// Adds a number with zeros before it, up to so many digits.
-fn push_number(address: &mut String, number: i16, width: usize) {
-    // A text takes whatever is written into it.
-    let _ = write!(address, "{number:0width$}");
-}
-
 /// A form in which names that some file system takes for the same are equal: letters in one case
 /// and composed (Unicode Standard Annex 15).
 pub(crate) fn folded(name: &str) -> String {
@@ -115,32 +99,6 @@ pub(crate) fn base_path(config: &Config) -> &str {
     rest.find('/').map_or("", |slash| rest[slash..].trim_end_matches('/'))
 }
 
-/// The address from the site's top that a whole one means, if it lies on this site. Scheme, letter
-/// case of the host and a port that goes without saying make no difference (RFC 3986, 6.2.2.1 and
-/// 6.2.3).
-pub(crate) fn inside_site(target: &str, base_url: &str) -> Option<String> {
-    let (host, path) = host_and_path(target)?;
-    let (own_host, own_path) = host_and_path(base_url)?;
-    let inside = path.strip_prefix(own_path.trim_end_matches('/')).filter(|_| host == own_host)?;
-    match inside.chars().next() {
-        None => Some("/".to_owned()),
-        Some('/') => Some(inside.to_owned()),
-        Some('?' | '#') => Some(format!("/{inside}")),
-        Some(_) => None,
-    }
-}
-
-/// Host, in small letters and without its usual port, and what follows it.
-fn host_and_path(target: &str) -> Option<(String, &str)> {
-    let at = target.find("//")?;
-    let (scheme, rest) = (&target[..at], &target[at + 2..]);
-    let is_web = ["", "http:", "https:"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let host = rest[..end].to_lowercase();
-    let bare = host.strip_suffix(":443").or_else(|| host.strip_suffix(":80")).unwrap_or(&host);
-    is_web.then(|| (bare.trim_end_matches('.').to_owned(), &rest[end..]))
-}
-
 /// Percent-encodes what may not stand in the path of an address.
 fn encoded(path: &str) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=:@".contains(&b);
@@ -158,33 +116,11 @@ fn encoded(path: &str) -> String {
     out
 }
 
-/// The letters behind percent signs; what is not UTF-8 then stays as it is.
-pub(crate) fn decoded(path: &str) -> String {
-    if !path.contains('%') {
-        return path.to_owned();
-    }
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((&first, tail)) = rest.split_first() {
-        let pair = tail.get(..2).and_then(|pair| std::str::from_utf8(pair).ok());
-        match pair.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
-            Some(byte) if first == b'%' => {
-                bytes.push(byte);
-                rest = tail.get(2..).unwrap_or_default();
-            }
-            _ => {
-                bytes.push(first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| path.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Permalink, decoded};
+    use super::Permalink;
     use crate::content::config::Config;
+    use crate::content::own_address::decoded;
 
     #[test]
     fn address_and_file_are_made_from_one_value() {

@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use crate::content::body::scheme;
 use crate::content::bulletin::Bulletin;
+use crate::content::own_address::decoded;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::series::Series;
-use crate::series::permalink::decoded;
 use crate::series::reserved::OWN;
 use crate::tree::Tree;
 use crate::tree_path::TreePath;

@@ -41,6 +41,15 @@ impl Inline {
         words.map(|(_, text)| text.as_str()).collect()
     }
 
+    /// Where the links lead that its Markdown will write out.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = &str> {
+        let words = self.pieces.iter().filter(|(look, _)| !look.is_markdown);
+        words.filter_map(|(look, text)| {
+            let (target, text) = (look.link.as_deref()?, text.trim());
+            (!text.is_empty() && !shows_itself(text, target)).then_some(target)
+        })
+    }
+
     /// Whether nothing stands in it.
     pub(crate) fn is_empty(&self) -> bool {
         self.pieces.iter().all(|(_, text)| text.trim().is_empty())
@@ -104,14 +113,18 @@ fn dressed(text: &str, look: &Look, emphasis: Emphasis, is_first: bool) -> Strin
         .fold(words, |words, (_, mark)| format!("{mark}{words}{mark}"))
 }
 
-/// A link; an address that shows itself needs no brackets.
-fn linked(text: &str, words: &str, target: &str) -> String {
-    let shows_itself = text == target
+/// Whether words are the address to which they lead.
+fn shows_itself(text: &str, target: &str) -> bool {
+    text == target
         || target.strip_prefix("mailto:") == Some(text)
         || (text.starts_with("www.")
-            && target.trim_end_matches('/').strip_prefix("https://") == Some(text));
+            && target.trim_end_matches('/').strip_prefix("https://") == Some(text))
+}
+
+/// A link; an address that shows itself needs no brackets.
+fn linked(text: &str, words: &str, target: &str) -> String {
     let bare = target.replace(' ', "%20");
-    if shows_itself {
+    if shows_itself(text, target) {
         words.to_owned()
     } else if bare.contains(['(', ')', '<', '>']) {
         format!("[{words}](<{}>)", bare.replace(['<', '>'], ""))

@@ -5,7 +5,7 @@
 //! bulletin is told.
 
 mod document;
-mod inline;
+pub(crate) mod inline;
 mod paragraph;
 mod style;
 pub(crate) mod unfinished;
