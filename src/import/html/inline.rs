@@ -53,7 +53,8 @@ impl Writer<'_> {
             }
             _ => {
                 // A block in a line, as in a link round a paragraph, parts words.
-                let gap = if element.is_block() { " " } else { "" };
+                let is_cell = matches!(element.name.as_str(), "td" | "th" | "tr");
+                let gap = if element.is_block() || is_cell { " " } else { "" };
                 self.spoken.push_str(gap);
                 line.push(look, gap);
                 self.all(element, look, line);
