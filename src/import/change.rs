@@ -113,6 +113,8 @@ pub(crate) enum What {
     PictureLeft(String),
     /// A box of text was put behind the paragraph that holds it.
     TextBox,
+    /// A change in these words, whose own words are counted nowhere.
+    Told(String),
     /// A picture of another site became a link.
     PictureElsewhere(String),
     /// A tag of another tool stays, as code.
@@ -214,6 +216,7 @@ impl Change {
                  save it as PNG and add it"
             ),
             What::TextBox => "box of text put behind its paragraph".to_owned(),
+            What::Told(sentence) => sentence.clone(),
             What::PictureElsewhere(source) => format!(
                 "picture of another site made a link; to show it, save it beside the bulletin: {source}"
             ),

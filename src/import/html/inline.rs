@@ -41,14 +41,20 @@ impl Writer<'_> {
                 self.as_is(&format!("</{name}>"), look, line);
             }
             "wbr" | "link" | "meta" | "base" | "source" | "track" | "col" | "area" => {}
-            name if is_unspoken(name) => self.leave_out(element),
+            name if is_unspoken(name) => {
+                self.leave_out(element);
+                line.push(look, " ");
+            }
             "iframe" | "object" | "embed" | "video" | "audio" | "svg" | "math" | "canvas"
             | "input" | "button" | "select" | "textarea" | "frame" | "applet" => {
-                self.leave_out(element)
+                self.leave_out(element);
+                // What stood on both sides of it are two words.
+                line.push(look, " ");
             }
             _ => {
                 // A block in a line, as in a link round a paragraph, parts words.
-                let gap = if element.is_block() { " " } else { "" };
+                let is_cell = matches!(element.name.as_str(), "td" | "th" | "tr");
+                let gap = if element.is_block() || is_cell { " " } else { "" };
                 self.spoken.push_str(gap);
                 line.push(look, gap);
                 self.all(element, look, line);
@@ -65,7 +71,6 @@ impl Writer<'_> {
     }
 
     fn text(&mut self, text: &str, look: &Look, line: &mut Inline) {
-        self.spoken.push_str(text);
         let mut clean = String::with_capacity(text.len());
         for letter in text.chars() {
             let is_space = letter.is_ascii_whitespace();
@@ -75,7 +80,9 @@ impl Writer<'_> {
                 clean.push(' ');
             }
         }
-        line.push(look, &self.without_signs(&clean));
+        let clean = self.without_signs(&clean);
+        self.spoken.push_str(&clean);
+        line.push(look, &clean);
     }
 
     /// Markdown that is handed on as it is; code and pictures in a link lead where it does.
@@ -112,6 +119,8 @@ impl Writer<'_> {
         if element.text().trim().is_empty() && !holds_picture(element) {
             // A mark to be led to, or a picture of a style sheet: there is nothing to see.
             self.beside.push_str(&format!("\n{target}\n"));
+            self.spoken.push(' ');
+            line.push(look, " ");
             return self.change(What::LeftOut("link without words"), &target);
         }
         self.all(element, &Look { link: Some(target), ..look.clone() }, line);
@@ -135,6 +144,7 @@ impl Writer<'_> {
     fn image(&mut self, element: &Element, look: &Look, line: &mut Inline) {
         let Some(source) = element.attribute("src") else { return };
         if source.starts_with("data:") {
+            line.push(look, " ");
             return self.leave_out_as("picture inside of the text", element);
         }
         let source = address(&self.resolved(source));
@@ -150,7 +160,9 @@ impl Writer<'_> {
             self.beside.push_str("\nPicture\n");
         }
         let words = if alt.is_empty() { "Picture" } else { &words };
+        line.push(look, " ");
         self.as_is(&format!("[{words}](<{source}>)"), &Look::default(), line);
+        line.push(look, " ");
         if let Some(target) = &look.link {
             self.beside.push_str(&format!("\n{target}\n"));
             self.change(What::LeftOut("link round a picture"), target);

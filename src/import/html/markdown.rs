@@ -207,7 +207,12 @@ impl Writer<'_> {
 
     /// A text without signs that nobody typed; what was replaced is told.
     pub(crate) fn without_signs(&mut self, text: &str) -> String {
-        cleaned(text, self.line, &mut self.changes)
+        let mut changes = Vec::new();
+        let clean = cleaned(text, self.line, &mut changes);
+        // An element may begin in the middle of a word, so these are counted on neither side.
+        let told = changes.iter().map(|it| Change::new(it.lines, What::Told(it.sentence())));
+        self.changes.extend(told);
+        clean
     }
 
     /// An address as the text means it.

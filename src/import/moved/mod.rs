@@ -200,7 +200,8 @@ pub(crate) fn moved(mut items: Vec<Item>, house: &House<'_>) -> Moved {
             item.text.changes.push(change);
         }
         let head = head::head(&item, &name, &slugs, &aliases);
-        let account = account(&item.text.spoken, &item.text.markdown, &item.text.changes);
+        let heard = without_brackets(&item.text.markdown);
+        let account = account(&without_brackets(&item.text.spoken), &heard, &item.text.changes);
         let text = format!("{head}\n{}", item.text.markdown);
         moved.made.push(Made { stem: name.stem, text, place: item.place.clone(), account });
         moved.changes.entry(item.place.path).or_default().append(&mut item.text.changes);
@@ -209,6 +210,23 @@ pub(crate) fn moved(mut items: Vec<Item>, house: &House<'_>) -> Moved {
     moved.to_paste = topics.to_paste();
     moved.report.add(topics.told());
     moved
+}
+
+/// A text without the pointed brackets round addresses, which part words that stood together. It is
+/// done to both sides of the account.
+fn without_brackets(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("<http") {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        let end = rest.find(['>', '\n', ' ']).filter(|end| rest[*end..].starts_with('>'));
+        if let Some(end) = end {
+            out.push_str(&rest[..end]);
+            rest = &rest[end + 1..];
+        }
+    }
+    out + rest
 }
 
 /// Leaves out what only tells of another item: that it was changed or withdrawn. Our own feeds
