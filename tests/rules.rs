@@ -19,6 +19,8 @@ use crate::cases::{all_cases, passes, sections};
 /// Rules that a case cannot break or pass, since a case has no disk and no command line: each with
 /// the test that does both, and why.
 const BY_THE_MACHINE: &[(&str, &str, &str)] = &[
+    ("email-cut", "a_long_text_is_cut_at_a_heading_and_leads_on", "a case makes no mail"),
+    ("merge-tag", "marks_of_sending_services_pass_and_are_told", "a case makes no mail"),
     ("import-date", "a_day_that_cannot_be_is_told_and_never_guessed", "a case imports nothing"),
     ("import-exists", "nothing_is_written_over", "a case imports nothing"),
     ("import-marking", "a_marked_text_is_turned_back", "a case imports nothing"),

@@ -80,8 +80,8 @@ fn rss(model: &Model, ledger: &Ledger, language: &Language) -> Vec<u8> {
     feed::rss(&channel, &items)
 }
 
-/// What a feed tells of a bulletin.
-enum News<'a> {
+/// What is told of a bulletin.
+pub(crate) enum News<'a> {
     /// What it says.
     Bulletin,
     /// What was changed in it.
@@ -90,19 +90,19 @@ enum News<'a> {
     End,
 }
 
-/// Something that a feed tells.
-struct Told<'a> {
+/// Something that a feed or a digest tells.
+pub(crate) struct Told<'a> {
     /// Since when it is so.
-    at: Timestamp,
+    pub at: Timestamp,
     /// Of which bulletin.
-    entry: &'a Entry,
+    pub entry: &'a Entry,
     /// What of it.
-    news: News<'a>,
+    pub news: News<'a>,
 }
 
 impl<'a> Told<'a> {
     /// What is to be told of a bulletin. What was changed in one that no longer holds is past.
-    fn of(entry: &'a Entry) -> impl Iterator<Item = Self> {
+    pub(crate) fn of(entry: &'a Entry) -> impl Iterator<Item = Self> {
         let told = move |at, news| Self { at, entry, news };
         let ended = entry.status.ended();
         let is_gone = matches!(entry.status, Status::Expired { .. });
@@ -125,7 +125,7 @@ impl<'a> Told<'a> {
     }
 
     /// What is to be known, in plain text.
-    fn summary(&self, series: &Series, language: &Language) -> String {
+    pub(crate) fn summary(&self, series: &Series, language: &Language) -> String {
         let bulletin = &self.entry.bulletin;
         let reason = || bulletin.withdrawn.as_ref().and_then(|it| it.reason.clone());
         let instead = || {

@@ -8,6 +8,7 @@
 //! `href`; absolute ones are called `canonical`.
 
 mod bulletin;
+mod email;
 
 use std::collections::BTreeMap;
 
@@ -17,6 +18,7 @@ pub(crate) use crate::rendition::view::bulletin::{
     AttachmentView, BulletinView, HeadingView, ImageView, NoticeView, ThreatLevelView,
     TranslationView, UpdateView,
 };
+pub(crate) use crate::rendition::view::email::{DigestView, MailView, NewsView};
 
 /// What every page of one language shares; built once and shown to all of them as `site`.
 #[derive(Debug, Clone, Serialize)]
@@ -117,8 +119,8 @@ pub(crate) struct PublisherView {
 /// What a page says about itself; shown as `page`.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct PageView {
-    /// `home`, `bulletin`, `archive`, `year`, `everything`, `topic`, `topics`, `search`, `reserved`, `not-found` or
-    /// `redirect`.
+    /// `home`, `bulletin`, `archive`, `year`, `everything`, `topic`, `topics`, `search`, `reserved`, `not-found`,
+    /// `redirect` or, in a mail, `email`.
     pub kind: &'static str,
     /// The page's own name: the `h1`, and the first part of the `title` element. Empty at home.
     pub title: String,

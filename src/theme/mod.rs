@@ -46,7 +46,7 @@ use crate::theme::scan::Mentions;
 use crate::theme::setting::Ground;
 use crate::theme::settings::Settings;
 use crate::theme::template::Templates;
-pub(crate) use crate::theme::template::{Context, Proof, Shared, UNKNOWN_FIELD};
+pub(crate) use crate::theme::template::{Context, Proof, Shared, TEMPLATE_ERROR, UNKNOWN_FIELD};
 use crate::theme::words::Words;
 use crate::tree::{Leaf, Tree};
 use crate::tree_path::TreePath;
