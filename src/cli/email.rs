@@ -53,6 +53,10 @@ fn letter(run: &Run, options: &EmailOptions, name: &str) -> Result<Ending, HostE
         Status::Draft => (None, format!("DRAFT-{plain}")),
         // On its day other banners may be worn, and other bulletins be out.
         Status::Held { until } => (Some(until), format!("{}{plain}", held(until, &all.zone))),
+        // Whoever asks for a later moment still must not send it today.
+        _ if entry.released > host::now() => {
+            (Some(as_of), format!("{}{plain}", held(entry.released, &all.zone)))
+        }
         _ => (Some(as_of), plain),
     };
     let public = edition.map(|as_of| built(run, &Edition { as_of, audience: Audience::Public }));
@@ -68,6 +72,10 @@ fn letter(run: &Run, options: &EmailOptions, name: &str) -> Result<Ending, HostE
 }
 
 fn digest(run: &Run, options: &EmailOptions, since: &str) -> Result<Ending, HostError> {
+    if run.edition.as_of > host::now() {
+        host::tell("error: a digest tells only what is out; `--as-of` lies in the future\n");
+        return Ok(Ending::Usage);
+    }
     let build = built(run, &run.edition);
     let Some(since) = day_or_moment(since, run).map(|(since, _)| since) else {
         return Ok(no_moment("--since", since));
@@ -88,7 +96,9 @@ fn digest(run: &Run, options: &EmailOptions, since: &str) -> Result<Ending, Host
     all.add(made.report.clone());
     let faults = faults_of(all, &entries);
     if entries.is_empty() && faults.is_empty() {
-        host::tell("Nothing was published, updated or withdrawn in that time; nothing was written\n");
+        host::tell(
+            "Nothing was published, updated or withdrawn in that time; nothing was written\n",
+        );
         return Ok(Ending::Done);
     }
     write(run, options, &made.value, (&faults, &made.report))
@@ -156,7 +166,11 @@ fn told(mails: &[Mail]) -> String {
              files\n"
                 .to_owned()
         }
-        Some(_) => "This bulletin is a draft; the mail is to be looked at, not to be sent\n".to_owned(),
-        None => "Open the `.eml` file in a mail program to see the mail; nothing was sent\n".to_owned(),
+        Some(_) => {
+            "This bulletin is a draft; the mail is to be looked at, not to be sent\n".to_owned()
+        }
+        None => {
+            "Open the `.eml` file in a mail program to see the mail; nothing was sent\n".to_owned()
+        }
     }
 }

@@ -19,7 +19,8 @@ pub(crate) fn campaign(fields: &mut Fields<'_>) -> Vec<(String, String)> {
             found.or_else(|| parts(&value.value).map(|sign| (sign, &value.span, &value.value)));
         match found {
             Some((sign, span, text)) => {
-                let shown = if sign.is_whitespace() { "a space".into() } else { format!("`{sign}`") };
+                let shown =
+                    if sign.is_whitespace() { "a space".into() } else { format!("`{sign}`") };
                 let message =
                     format!("`{text}` holds {shown}, which would break the links in emails");
                 let help = "write letters, digits, `-`, `_` and `.`: `utm_source: newsletter`";

@@ -24,7 +24,8 @@ pub(crate) fn write_beside_each_other(
     is_own: &dyn Fn(&str) -> bool,
 ) -> Result<Vec<PathBuf>, HostError> {
     let real = resolve(out).map_err(HostError::at("find", out))?;
-    check_place(&real, site).map_err(|because| HostError::Unfit { out: out.to_owned(), because })?;
+    check_place(&real, site)
+        .map_err(|because| HostError::Unfit { out: out.to_owned(), because })?;
     let targets: Vec<PathBuf> =
         files.iter().map(|(ending, _)| real.join(format!("{name}.{ending}"))).collect();
     let first = targets.first().map(fs::read);

@@ -54,12 +54,7 @@ impl Page for BulletinPage {
 
 impl BulletinPage {
     /// What its template may see of the bulletin.
-    pub(crate) fn view(
-        &self,
-        model: &Model,
-        entry: &Entry,
-        language: &Language,
-    ) -> BulletinView {
+    pub(crate) fn view(&self, model: &Model, entry: &Entry, language: &Language) -> BulletinView {
         let series = &model.series;
         let bulletin = &entry.bulletin;
         let place = language.entries.binary_search(&self.at).unwrap_or(0);

@@ -139,9 +139,15 @@ pub(crate) const FILES: &[(&str, &[u8])] = &[
         include_bytes!("../../themes/default/templates/components/trail.html"),
     ),
     ("templates/email/base.html", include_bytes!("../../themes/default/templates/email/base.html")),
-    ("templates/email/bulletin.html", include_bytes!("../../themes/default/templates/email/bulletin.html")),
+    (
+        "templates/email/bulletin.html",
+        include_bytes!("../../themes/default/templates/email/bulletin.html"),
+    ),
     ("templates/email/call.html", include_bytes!("../../themes/default/templates/email/call.html")),
-    ("templates/email/digest.html", include_bytes!("../../themes/default/templates/email/digest.html")),
+    (
+        "templates/email/digest.html",
+        include_bytes!("../../themes/default/templates/email/digest.html"),
+    ),
     ("templates/everything.html", include_bytes!("../../themes/default/templates/everything.html")),
     ("templates/home.html", include_bytes!("../../themes/default/templates/home.html")),
     ("templates/not-found.html", include_bytes!("../../themes/default/templates/not-found.html")),

@@ -17,7 +17,7 @@ const HARMLESS = new RegExp(`^(${[
   '<body> element', 'HTML5 doctype', 'lang attribute', 'dir attribute', 'role attribute', 'cellpadding attribute', 'cellspacing attribute',
   'border attribute', 'bgcolor attribute', 'align attribute', 'width attribute', 'height attribute', 'Embedding <style>.*', '<style> element',
   '<meta>.*', '@media.*', 'mailto: links', 'max-width', 'max-height', 'overflow', 'word-break', 'white-space', 'Class selector', 'Type selector',
-  'Grouping selectors', 'Descendant combinator', '!important', 'color-scheme.*',
+  'Grouping selectors', 'display:none', 'aria-\\w+ attribute', '<abbr> element', 'height property', 'Descendant combinator', '!important', 'color-scheme.*',
 ].join('|')})$`);
 
 const { folder } = site('mail-clients.mjs MAIL_DIR BASE_URL');

@@ -103,9 +103,12 @@ def judge_html(name, html, base):
     web = [it for it in links if it and it.startswith("http")]
     if not web or not web[0].startswith(base) or links[0] != web[0]:
         fault(name, "the first link does not lead to the mail online")
-    called = [it for it in links if it and it.startswith("tel:")]
-    if called and called.count(called[0]) < 2:
-        fault(name, "the call on top does not come again at the end")
+    top, _, rest = html.partition("<h1")
+    numbers = set(re.findall(r'href="(tel:[^"]+)"', top))
+    if not numbers:
+        fault(name, "no number to call on top")
+    elif not any(number in rest for number in numbers):
+        fault(name, "no number of the call on top comes again at the end")
     sheets = [it for it in elements(tree) if (it.get("class") or "") == "sheet"]
     if not sheets:
         fault(name, "no sheet of at most 600 pixels")

@@ -101,8 +101,20 @@ struct Table {
 
 /// Elements that stand on lines of their own and are nothing else.
 const PLAIN: [&str; 14] = [
-    "p", "div", "section", "figure", "figcaption", "caption", "dt", "dd", "details", "summary",
-    "table", "header", "footer", "aside",
+    "p",
+    "div",
+    "section",
+    "figure",
+    "figcaption",
+    "caption",
+    "dt",
+    "dd",
+    "details",
+    "summary",
+    "table",
+    "header",
+    "footer",
+    "aside",
 ];
 
 /// Elements without an end.
@@ -337,9 +349,8 @@ mod tests {
             Piece::Link { text, address } => format!("<{text}|{address}>"),
             Piece::Break => "/".to_owned(),
         };
-        let block = |block: super::Block| {
-            (block.kind, block.pieces.iter().map(piece).collect::<String>())
-        };
+        let block =
+            |block: super::Block| (block.kind, block.pieces.iter().map(piece).collect::<String>());
         blocks(html).into_iter().map(block).collect()
     }
 

@@ -56,9 +56,8 @@ pub(crate) enum Extent {
 }
 
 /// Elements that hold parts of a text, and end in a tag of their own.
-const HOLDING: [&str; 10] = [
-    "blockquote", "ul", "ol", "table", "div", "section", "details", "dl", "aside", "figure",
-];
+const HOLDING: [&str; 10] =
+    ["blockquote", "ul", "ol", "table", "div", "section", "details", "dl", "aside", "figure"];
 
 /// Where a body may be cut: before its headings, but for those inside something; ascending.
 fn cuts(body: &str) -> Vec<usize> {
@@ -90,7 +89,8 @@ mod tests {
     fn a_text_is_cut_at_the_last_heading_that_fits() {
         let path = TreePath::new("a.md").expect("a path");
         let draw = |body: &str, extent: Extent| Checked::clean(format!("{extent:?}{body}"));
-        let part = |name: &str| format!("<h2>{name}</h2><div><h2>x</h2>{}</div>", "y ".repeat(BUDGET / 5));
+        let part =
+            |name: &str| format!("<h2>{name}</h2><div><h2>x</h2>{}</div>", "y ".repeat(BUDGET / 5));
         let short = fitted("<p>a", &path, &draw);
         assert!(short.report.is_empty() && short.value == "Whole<p>a");
         let long = ["a", "b", "c"].map(part).concat();

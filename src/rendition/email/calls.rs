@@ -6,11 +6,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::content::banner::BannerLevel;
+use crate::content::fields::At;
 use crate::diagnostic::Report;
 use crate::rendition::call::{banner_view, call_view};
 use crate::rendition::email::blocks::CALL;
 use crate::rendition::html::escape;
-use crate::rendition::model::{CALL_HTML, Language, Model};
+use crate::rendition::model::{CALL_HTML, Language, Model, mail_theme};
 use crate::rendition::view::{BannerView, RouteView};
 use crate::series::Entry;
 use crate::series::banner::Worn;
@@ -43,18 +45,20 @@ pub(crate) struct Call {
 
 impl Calls {
     /// The calls that a mail wears to which `worn` was chosen. One that a page wears further down stands
-    /// on top too where no other does, and what stands on top comes again at the end.
-    pub(crate) fn new(
-        worn: Worn,
-        model: &Model,
-        language: &Language,
-        report: &mut Report,
-    ) -> Self {
+    /// on top too where no other does, and what stands on top comes again at the end; but for the one
+    /// that a page has there, if it leads to one of the same hotlines and there is no emergency.
+    pub(crate) fn new(worn: Worn, model: &Model, language: &Language, report: &mut Report) -> Self {
         let top = worn.top.or(worn.after_summary).or(worn.end);
         let after_summary = worn.after_summary.filter(|at| Some(*at) != top);
-        let worn = Worn { top, after_summary, end: worn.end.or(top) };
+        let banner = |at: usize| model.series.config.banners.get(at);
+        let stands_for = |end: &usize| {
+            let (Some(end), Some(top)) = (banner(*end), top.and_then(banner)) else { return false };
+            let leads_there = |id: &At<String>| end.hotlines.iter().any(|it| it.value == id.value);
+            top.level != BannerLevel::Emergency && top.hotlines.iter().any(leads_there)
+        };
+        let worn = Worn { top, after_summary, end: worn.end.filter(stands_for).or(top) };
         let mut call = |at: Option<usize>, place: &str| {
-            let banner = model.series.config.banners.get(at?)?;
+            let banner = banner(at?)?;
             let mut view = banner_view(banner, &model.series.config, &language.tag);
             view.on_top = drawn(&view, place, model, language, report);
             let plain = plain(&view, language);
@@ -100,7 +104,7 @@ fn drawn(
     context.insert("banner", Shared::of(view).with_html(CALL_HTML));
     context.insert("place", Shared::of(place));
     context.insert("words", language.words_view.clone());
-    context.insert("theme", model.theme_view.clone());
+    context.insert("theme", mail_theme(model));
     let call = report.keep(model.theme.page(TEMPLATE, &context, Proof::Trusted));
     call.unwrap_or_default().trim().to_owned()
 }
@@ -137,9 +141,12 @@ fn plain_route(out: &mut String, route: &RouteView, view: &BannerView, language:
 
 /// A paragraph of lines; of those that say something.
 fn paragraph(out: &mut String, lines: &[&str]) {
-    let lines = lines.iter().filter(|line| !line.is_empty());
-    for (at, line) in lines.enumerate() {
+    let lines: Vec<&&str> = lines.iter().filter(|line| !line.is_empty()).collect();
+    for (at, line) in lines.iter().enumerate() {
         out.push_str(if at == 0 { "<p>" } else { "<br>" });
         escape(out, line);
+    }
+    if !lines.is_empty() {
+        out.push_str("</p>");
     }
 }

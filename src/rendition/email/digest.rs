@@ -13,7 +13,7 @@ use crate::diagnostic::{Checked, Report};
 use crate::rendition::email::calls::{Call, Calls};
 use crate::rendition::email::{Drawn, Mail, element, finish, finished, foot, link};
 use crate::rendition::html::escape;
-use crate::rendition::model::{Language, Model, direction, severity, topics};
+use crate::rendition::model::{Language, Model, direction, mail_theme, severity, topics};
 use crate::rendition::page::headline;
 use crate::rendition::rss::{News, Told};
 use crate::rendition::view::{DigestView, MailView, NewsView, PageView};
@@ -132,6 +132,7 @@ fn drawn(
         call.as_ref().map_or_else(|| Shared::of(&()), |call| call.view.clone())
     };
     let mut context = model.context(language, page, None);
+    context.insert("theme", mail_theme(model));
     context.insert("banner", call(&calls.top));
     context.insert("mail", Shared::of(mail));
     context.insert("digest", Shared::of(digest).with("closing", call(&calls.closing)));

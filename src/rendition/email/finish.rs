@@ -101,7 +101,8 @@ impl<'a> Site<'a> {
 
     /// A link to our own site with the parameters of the campaign; any other as it is.
     fn tracked(&self, address: &str) -> String {
-        let is_own = address.starts_with(self.base_url) || address == self.base_url.trim_end_matches('/');
+        let is_own =
+            address.starts_with(self.base_url) || address == self.base_url.trim_end_matches('/');
         if self.query.is_empty() || !is_own {
             return address.to_owned();
         }

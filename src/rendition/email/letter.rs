@@ -8,7 +8,7 @@ use crate::rendition::email::calls::{self, Calls};
 use crate::rendition::email::merge_tag::merge_tags;
 use crate::rendition::email::{Drawn, Mail, element, finish, finished, foot, link};
 use crate::rendition::html::{self, Reach, escape};
-use crate::rendition::model::{Language, Model};
+use crate::rendition::model::{Language, Model, mail_theme};
 use crate::rendition::page::{BulletinPage, headline, page_view};
 use crate::rendition::view::{BulletinView, MailView, PageView};
 use crate::rendition::worn::judged;
@@ -118,10 +118,10 @@ impl Letter<'_> {
     /// The mail as HTML, with a part of the body.
     fn draw(&self, body: &str, extent: Extent) -> Checked<String> {
         let none = || Shared::of(&());
-        let call = |call: &Option<calls::Call>| {
-            call.as_ref().map_or_else(none, |call| call.view.clone())
-        };
+        let call =
+            |call: &Option<calls::Call>| call.as_ref().map_or_else(none, |call| call.view.clone());
         let mut context = self.model.context(self.language, &self.page, None);
+        context.insert("theme", mail_theme(self.model));
         context.insert("banner", call(&self.calls.top));
         let mail = MailView { cut: extent == Extent::Cut, ..self.mail.clone() };
         context.insert("mail", Shared::of(&mail));
@@ -154,6 +154,7 @@ impl Letter<'_> {
         self.facts(&mut out);
         out.push_str(&call(&self.calls.after_summary));
         out.push_str(body);
+        self.history(&mut out);
         self.files(&mut out);
         out.push_str(&call(&self.calls.closing));
         foot(&mut out, self.model, self.language);
@@ -164,7 +165,9 @@ impl Letter<'_> {
         let Some(notice) = &self.view.notice else { return };
         let word = |key: String| self.language.word(&key).to_owned();
         let said = match &notice.date {
-            Some(date) => format!("{} {}.", word(format!("notice_{}_dated", notice.kind)), date.text),
+            Some(date) => {
+                format!("{} {}.", word(format!("notice_{}_dated", notice.kind)), date.text)
+            }
             None => word(format!("notice_{}", notice.kind)),
         };
         element(out, "p", &said);
@@ -193,11 +196,30 @@ impl Letter<'_> {
             out.push_str(if at == 0 { "" } else { "<br>" });
             escape(out, line);
         }
+        for old in &view.supersedes {
+            out.push_str("<br>");
+            escape(out, &format!("{}: ", word("replaces")));
+            let address = finish::whole(&old.url, &self.model.series.config);
+            out.push_str(&link(&old.title, &address));
+        }
         out.push_str("</p>");
     }
 
+    fn history(&self, out: &mut String) {
+        if self.view.updates.is_empty() {
+            return;
+        }
+        element(out, "h2", self.language.word("history"));
+        out.push_str("<ul>");
+        for update in &self.view.updates {
+            element(out, "li", &format!("{}: {}", update.date.text, update.note));
+        }
+        out.push_str("</ul>");
+    }
+
     fn files(&self, out: &mut String) {
-        if self.view.attachments.is_empty() || matches!(self.entry.status, Status::Withdrawn { .. }) {
+        if self.view.attachments.is_empty() || matches!(self.entry.status, Status::Withdrawn { .. })
+        {
             return;
         }
         element(out, "h2", self.language.word("attachments"));

@@ -24,7 +24,8 @@ pub(crate) static MERGE_TAG: Rule = Rule {
 };
 
 /// How marks begin and end.
-const MARKS: [(&str, &str); 4] = [("*|", "|*"), ("{{", "}}"), ("((", "))"), ("%%", "%%")];
+const MARKS: [(&str, &str); 5] =
+    [("*|", "|*"), ("\\*|", "|\\*"), ("{{", "}}"), ("((", "))"), ("%%", "%%")];
 
 /// The longest name in a mark.
 const LONGEST: usize = 60;
@@ -35,7 +36,16 @@ pub(crate) fn merge_tags(path: &TreePath, text: &str) -> Report {
     for range in found(text) {
         let mark = text.get(range.clone()).unwrap_or_default();
         let message = format!("a service that sends mails may replace `{mark}`");
-        let help = "take it out, unless it is meant for the service that sends this mail";
+        let help = match mark.starts_with("*|") {
+            // To Markdown, these are words in italics.
+            true => format!(
+                "take it out, or if it is meant for the service that sends this mail, write `\\{}\\*`",
+                mark.trim_end_matches('*')
+            ),
+            false => {
+                "take it out, unless it is meant for the service that sends this mail".to_owned()
+            }
+        };
         let found = Diagnostic::new(&MERGE_TAG, message).at(Place::span(path, range)).help(help);
         report.push(found);
     }
@@ -72,8 +82,11 @@ mod tests {
 
     #[test]
     fn marks_of_the_usual_services_are_found_and_sums_are_not() {
-        let text = "Dear *|FNAME|*, {{ name }} and ((first name)): %%email%%. 50%% of (a (b)) (c), f((x)";
+        let text = "Dear *|FNAME|*, \\*|LNAME|\\*, {{ name }} and ((first name)): %%email%%. 50%% of (a (b)) (c), f((x)";
         let marks: Vec<&str> = found(text).into_iter().map(|range| &text[range]).collect();
-        assert_eq!(marks, ["*|FNAME|*", "{{ name }}", "((first name))", "%%email%%"]);
+        assert_eq!(
+            marks,
+            ["*|FNAME|*", "\\*|LNAME|\\*", "{{ name }}", "((first name))", "%%email%%"]
+        );
     }
 }

@@ -98,9 +98,11 @@ mod tests {
         let text = String::from_utf8(one).expect("ASCII");
         assert!(text.is_ascii() && text.lines().all(|line| line.len() <= 78), "{text}");
         assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
-        for line in
-            ["From: \"Bulletins\":;\r\n", "Date: Thu, 1 Jan 1970 00:00:00 +0000\r\n", "X-Unsent: 1\r\n"]
-        {
+        for line in [
+            "From: \"Bulletins\":;\r\n",
+            "Date: Thu, 1 Jan 1970 00:00:00 +0000\r\n",
+            "X-Unsent: 1\r\n",
+        ] {
             assert!(text.contains(line), "{line}: {text}");
         }
         assert!(text.contains("@example.org>") && text.contains("=?utf-8?"), "{text}");

@@ -45,6 +45,8 @@ fn words(pieces: &[Piece], joint: &str) -> String {
                 out.truncate(out.trim_end().len());
                 out.push_str(joint);
             }
+            // What is an address becomes a link by itself.
+            Piece::Link { text, address } if text.trim() == address => out.push_str(address),
             // It makes links of whole addresses only, and a telephone does of numbers.
             Piece::Link { text, address } if address.starts_with("http") => {
                 let address = address.replace("&amp;", "&");

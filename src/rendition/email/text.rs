@@ -112,10 +112,12 @@ impl Writer {
             return None;
         }
         let known = self.addresses.iter().position(|known| *known == address);
-        Some(known.unwrap_or_else(|| {
-            self.addresses.push(address);
-            self.addresses.len() - 1
-        }) + 1)
+        Some(
+            known.unwrap_or_else(|| {
+                self.addresses.push(address);
+                self.addresses.len() - 1
+            }) + 1,
+        )
     }
 
     fn links(&mut self, heading: &str) {

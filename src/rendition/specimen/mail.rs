@@ -1,16 +1,21 @@
 //! The templates of mails tried on mails that nobody has made yet.
 
 use crate::diagnostic::Report;
-use crate::rendition::model::Model;
+use crate::rendition::model::{Model, mail_theme};
 use crate::rendition::specimen::{
-    Amount, STATES, banner, bulletin, context, date, link, severity, text, tried, worn,
+    self, Amount, STATES, banner, bulletin, context, date, link, severity, text, tried, worn,
 };
 use crate::rendition::view::{DigestView, MailView, NewsView};
-use crate::theme::Shared;
+use crate::theme::{Context, Shared};
 
-/// Names that no mail has, wherever a template of mails asks for them.
+/// Names that no mail has, wherever a template of mails asks for them. Those of the program ask for
+/// nothing of a site's theme, so a site that wrote none has nothing to fear.
 pub(super) fn trial(model: &Model, amount: Amount) -> Report {
     let mut report = Report::default();
+    if !model.theme.own_templates().any(|(name, _)| name.starts_with("email/")) {
+        return report;
+    }
+    let theme = mail_theme(model);
     let mail = MailView {
         subject: text(),
         preheader: amount.words(),
@@ -18,7 +23,7 @@ pub(super) fn trial(model: &Model, amount: Amount) -> Report {
         cut: amount == Amount::All,
     };
     for (status, level) in STATES {
-        let mut context = context(model, amount, "email", level);
+        let mut context = in_colours(&theme, context(model, amount, "email", level));
         context.insert("mail", Shared::of(&mail));
         let bulletin = Shared::of(&bulletin(amount, status))
             .with_html(&["body", "contents[].html"])
@@ -26,17 +31,23 @@ pub(super) fn trial(model: &Model, amount: Amount) -> Report {
             .with("closing", worn(amount, level));
         report.add(tried(model, "email/bulletin.html", context, "bulletin", bulletin));
         for place in ["top", "summary", "closing", "body"] {
-            let mut context = crate::rendition::specimen::context(model, amount, "call", level);
+            let mut context = in_colours(&theme, specimen::context(model, amount, "call", level));
             context.insert("place", Shared::of(place));
             let banner = banner(amount.inside(), level);
             report.add(tried(model, "email/call.html", context, "banner", banner));
         }
     }
-    let mut context = context(model, amount, "email", "emergency");
+    let mut context = in_colours(&theme, context(model, amount, "email", "emergency"));
     context.insert("mail", Shared::of(&mail));
     let digest = digest(amount).with("closing", worn(amount, "alert"));
     report.add(tried(model, "email/digest.html", context, "digest", digest));
     report
+}
+
+/// What mails are shown of a theme.
+fn in_colours(theme: &Shared, mut context: Context) -> Context {
+    context.insert("theme", theme.clone());
+    context
 }
 
 fn digest(amount: Amount) -> Shared {
