@@ -100,7 +100,7 @@ mod tests {
         assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
         for line in [
             "From: \"Bulletins\":;\r\n",
-            "Date: Thu, 1 Jan 1970 00:00:00 +0000\r\n",
+            "Date: Thu, 01 Jan 1970 00:00:00 +0000\r\n",
             "X-Unsent: 1\r\n",
         ] {
             assert!(text.contains(line), "{line}: {text}");
