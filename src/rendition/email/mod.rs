@@ -64,7 +64,9 @@ impl Mail {
         let mut text = text::text(&blocks, language.word("links"));
         let mut notify = notify::notify(&blocks);
         if language.is_rtl() {
-            (text, notify) = (isolated(&text), isolated(&notify));
+            // Notify takes out spaces that hold together, and the digits would run into each other.
+            let spaced = |text: &str| isolated(text).replace('\u{a0}', " ");
+            (text, notify) = (spaced(&text), spaced(&notify));
         }
         let parts = Message { subject, date, language: &language.tag, text: &text, html: &html };
         let message = message::message(&parts, &model.series.config);
