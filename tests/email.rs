@@ -379,7 +379,7 @@ fn nothing_of_others_is_written_over_and_nothing_lands_in_the_site() {
     site.run(&["build"]).with(0);
     let before = site.files("public");
     for out in ["public", "public/mail", "bulletins/mail", "themes", ".noticeboard/mail"] {
-        site.run(&["email", "A-1", "--out", out]).with(2).saying(&["choose another folder"]);
+        site.run(&["email", "A-1", "--out", out]).with(2).saying(&["outside the site"]);
     }
     assert_eq!(site.files("public"), before);
 }

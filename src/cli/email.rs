@@ -12,7 +12,7 @@ use crate::cli::args::{CommonOptions, EmailOptions, Format};
 use crate::cli::meant::{faults_of, meant, not_there};
 use crate::cli::run::Run;
 use crate::diagnostic::{Checked, Level, Report};
-use crate::host::{self, HostError};
+use crate::host::{self, HostError, Set};
 use crate::pipeline::{self, Build, Options};
 use crate::rendition::email::{Mail, Span, is_mail};
 use crate::series::edition::{Audience, Edition, Status};
@@ -142,20 +142,22 @@ fn write(
     warnings.sort();
     host::tell(&host::draw(&warnings, &run.source, style));
     let out = host::current_dir()?.join(&options.out);
-    for mail in mails {
-        let files: [(&str, &[u8]); 4] = [
-            ("html", mail.html.as_bytes()),
-            ("txt", mail.text.as_bytes()),
-            ("eml", &mail.message),
-            ("notify.md", mail.notify.as_bytes()),
-        ];
-        let written = host::write_beside_each_other(&run.site, &out, &mail.name, &files, &is_mail)?;
-        for file in written {
-            host::hand_out(&format!("{}\n", file.display()))?;
-        }
+    let sets: Vec<Set<'_>> = mails.iter().map(files).collect();
+    for file in host::write_sets(&run.site, &out, &sets, &is_mail)? {
+        host::hand_out(&format!("{}\n", file.display()))?;
     }
     host::tell(&told(mails));
     Ok(Ending::Done)
+}
+
+fn files(mail: &Mail) -> Set<'_> {
+    let files = [
+        ("html", mail.html.as_bytes()),
+        ("txt", mail.text.as_bytes()),
+        ("eml", mail.message.as_slice()),
+        ("notify.md", mail.notify.as_bytes()),
+    ];
+    Set { name: &mail.name, files }
 }
 
 fn told(mails: &[Mail]) -> String {

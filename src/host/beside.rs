@@ -9,40 +9,57 @@ use crate::host::HostError;
 use crate::host::claim::{is_in_a_site, resolve};
 use crate::host::write::write_over_own;
 
-/// Writes files `NAME.ending` into the folder `out`, which is made if it is not there, and gives their
-/// places. Files of these names are written over if the first of them is one of ours, which its text
-/// tells; the others have no room for a mark.
+/// Files `NAME.ending` that belong together: their name, and endings with bytes. The first has a mark of
+/// ours in its text; the others have no room for one.
+pub(crate) struct Set<'a> {
+    /// Their name.
+    pub name: &'a str,
+    /// Their endings and bytes.
+    pub files: [(&'a str, &'a [u8]); 4],
+}
+
+impl Set<'_> {
+    fn targets(&self, folder: &Path) -> Vec<PathBuf> {
+        let target = |(ending, _): &(&str, _)| folder.join(format!("{}.{ending}", self.name));
+        self.files.iter().map(target).collect()
+    }
+}
+
+/// Writes sets of files into the folder `out`, which is made if it is not there, and gives their
+/// places. What an earlier run has written is written over, which the first of its files tells.
 ///
 /// # Errors
-/// [`HostError::Unfit`] if `out` is no place for it: in a site that was built, or among the sources.
-/// [`HostError::Exists`] if one of the files is somebody's; otherwise if the machine fails.
-pub(crate) fn write_beside_each_other(
+/// [`HostError::NoPlace`] if `out` is in a site that was built, or among the sources.
+/// [`HostError::Exists`] if one of the files is somebody's, and then nothing is written; otherwise if
+/// the machine fails.
+pub(crate) fn write_sets(
     site: &Path,
     out: &Path,
-    name: &str,
-    files: &[(&str, &[u8])],
+    sets: &[Set<'_>],
     is_own: &dyn Fn(&str) -> bool,
 ) -> Result<Vec<PathBuf>, HostError> {
     let real = resolve(out).map_err(HostError::at("find", out))?;
     check_place(&real, site)
-        .map_err(|because| HostError::Unfit { out: out.to_owned(), because })?;
-    let targets: Vec<PathBuf> =
-        files.iter().map(|(ending, _)| real.join(format!("{name}.{ending}"))).collect();
-    let first = targets.first().map(fs::read);
-    let are_ours = match first {
+        .map_err(|because| HostError::NoPlace { out: out.to_owned(), because })?;
+    let are_ours = |targets: &[PathBuf]| match targets.first().map(fs::read) {
         Some(Ok(bytes)) => is_own(&String::from_utf8_lossy(&bytes)),
         _ => false,
     };
-    // Nothing is written if a part of it cannot be.
-    if let Some(taken) = targets.iter().find(|target| !are_ours && is_taken(target)) {
-        return Err(HostError::Exists { file: taken.clone() });
+    for targets in sets.iter().map(|set| set.targets(&real)) {
+        if let Some(taken) = targets.iter().find(|it| is_taken(it) && !are_ours(&targets)) {
+            return Err(HostError::Exists { file: taken.clone() });
+        }
     }
     fs::create_dir_all(&real).map_err(HostError::at("create the folder", out))?;
-    // The one with the mark comes first: whatever the machine does then, the rest is known as ours.
-    for (target, (_, bytes)) in targets.iter().zip(files) {
-        write_over_own(target, &|_| are_ours, bytes)?;
+    let mut written = Vec::new();
+    for set in sets {
+        // The one with the mark comes first: whatever the machine does then, the rest is known as ours.
+        for (target, (_, bytes)) in set.targets(&real).into_iter().zip(&set.files) {
+            write_over_own(&target, &|_| true, bytes)?;
+            written.push(target);
+        }
     }
-    Ok(targets)
+    Ok(written)
 }
 
 fn is_taken(target: &Path) -> bool {

@@ -36,7 +36,7 @@ mod terminal;
 mod watch;
 mod write;
 
-pub(crate) use beside::write_beside_each_other;
+pub(crate) use beside::{Set, write_sets};
 pub(crate) use browser::open;
 pub(crate) use claim::has_promised_site;
 pub(crate) use clock::{now, stop_watch};
