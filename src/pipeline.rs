@@ -6,6 +6,7 @@
 //!
 //! No stage fails: each gives as much of its value as can be made, with a report beside it.
 
+mod mail;
 mod press;
 
 use std::collections::BTreeSet;
@@ -24,6 +25,7 @@ use crate::lint;
 use crate::lint::exception::Exceptions;
 pub(crate) use crate::lint::site::OUTAGE;
 use crate::lint::site::{Gate, Unreleased};
+pub(crate) use crate::pipeline::mail::{digests, letter};
 pub use crate::pipeline::press::{Material, leaf, manifest, press};
 pub(crate) use crate::pipeline::press::{judge_standing, prepare};
 pub(crate) use crate::rendition::manifest::MANIFEST;
@@ -327,6 +329,14 @@ pub(crate) fn bulletin_file<'s>(source: &'s Tree, stem: &str) -> Option<&'s Tree
 pub fn moment(text: &str, source: &Tree) -> Option<Timestamp> {
     let config = Config::read(source).value;
     content::date::parse(text, &config.timezone, &[]).ok().map(|moment| moment.instant)
+}
+
+/// The last moment of the day on which `first` lies, in the zone of a source's settings.
+pub(crate) fn end_of_day(first: Timestamp, source: &Tree) -> Option<Timestamp> {
+    let config = Config::read(source).value;
+    let next = config.day_of(first).tomorrow().ok()?;
+    let next = next.to_zoned_datetime(config.timezone).ok()?.timestamp();
+    next.checked_sub(jiff::SignedDuration::from_nanos(1)).ok()
 }
 
 fn summary(series: &Series) -> Summary {

@@ -24,6 +24,8 @@ const BY_THE_MACHINE: &[(&str, &str, &str)] = &[
         "addresses_of_another_host_are_told_and_made_no_aliases",
         "a case imports nothing",
     ),
+    ("email-cut", "a_long_text_is_cut_at_a_heading_and_leads_on", "a case makes no mail"),
+    ("merge-tag", "marks_of_sending_services_pass_and_are_told", "a case makes no mail"),
     ("import-date", "a_day_that_cannot_be_is_told_and_never_guessed", "a case imports nothing"),
     ("import-exists", "nothing_is_written_over", "a case imports nothing"),
     ("import-feed", "what_is_no_whole_feed_is_turned_back", "a case imports nothing"),
@@ -219,6 +221,7 @@ fn a_rule_that_needs_the_machine_has_a_test_of_that_name() {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let files = [
         "cli.rs",
+        "email.rs",
         "import.rs",
         "import_feed.rs",
         "import_folder.rs",

@@ -12,6 +12,7 @@ mod cli;
 mod digits;
 mod disk;
 mod documents;
+mod email;
 mod guide;
 mod history;
 mod import;

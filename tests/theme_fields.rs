@@ -147,7 +147,14 @@ fn filled(text: &str, mark: &str, made: &str) -> String {
 fn the_page_for_designers_lists_every_field_setting_and_component() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let read = |name: &str| fs::read_to_string(root.join(name)).expect("the contract");
-    let code = ["src/rendition/view.rs", "src/rendition/view/bulletin.rs"].map(read).concat();
+    let code = [
+        "src/rendition/view.rs",
+        "src/rendition/view/bulletin.rs",
+        "src/rendition/view/call.rs",
+        "src/rendition/view/email.rs",
+    ]
+    .map(read)
+    .concat();
     let views = views(&code);
     let fields: usize = views.iter().map(|view| view.fields.len()).sum();
     assert!(views.len() > 10 && fields > 80, "{} views, {fields} fields", views.len());

@@ -28,6 +28,8 @@ pub(crate) enum Command {
     Undo(UndoOptions),
     /// Write the page of one bulletin into a single file, for whoever has to approve it
     Preview(PreviewOptions),
+    /// Make a bulletin, or the news of some days, into a mail for whoever sends them
+    Email(EmailOptions),
     /// Switch prepared calls to action on and off
     Banner(BannerOptions),
     /// Show the site in a browser while it is written, with drafts and held bulletins
@@ -195,6 +197,29 @@ pub(crate) struct PreviewOptions {
     /// The file to write
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
+    /// The site's folder [default: looked for from here upwards]
+    #[arg(long, value_name = "DIR")]
+    pub site: Option<PathBuf>,
+}
+
+/// Options of `email`.
+#[derive(Debug, Args)]
+pub(crate) struct EmailOptions {
+    /// The bulletin: its id, or its file
+    #[arg(required_unless_present = "since", conflicts_with = "since")]
+    pub bulletin: Option<String>,
+    /// The first day of a digest, such as `2026-01-05`
+    #[arg(long, value_name = "D")]
+    pub since: Option<String>,
+    /// The last day of a digest [default: now]
+    #[arg(long, value_name = "D", requires = "since")]
+    pub until: Option<String>,
+    /// The folder for the files of the mail
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// The moment at which the series is judged, such as `2026-01-15T09:00` [default: now]
+    #[arg(long, value_name = "INSTANT")]
+    pub as_of: Option<String>,
     /// The site's folder [default: looked for from here upwards]
     #[arg(long, value_name = "DIR")]
     pub site: Option<PathBuf>,

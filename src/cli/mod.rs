@@ -8,10 +8,12 @@ mod banner;
 mod build;
 mod check;
 mod completions;
+mod email;
 mod explain;
 mod import;
 mod init;
 mod links;
+mod meant;
 mod moving;
 mod new;
 mod outcome;
@@ -64,6 +66,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Check(options) => check::check(&options),
         Command::New(options) => new::new(&options),
         Command::Preview(options) => preview::preview(&options),
+        Command::Email(options) => email::email(&options),
         Command::Banner(options) => banner::banner(&options),
         Command::Serve(options) => serve::serve(&options),
         Command::Init { dir } => init::init(&dir),
@@ -95,7 +98,7 @@ fn failed(error: &HostError) -> Ending {
 
 /// Commands of the contract that this version does not have, and words that are no command.
 fn later(words: &[OsString]) -> Result<Ending, HostError> {
-    const LATER: [&str; 2] = ["email", "publish"];
+    const LATER: [&str; 1] = ["publish"];
     let word = words.first().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
     if LATER.contains(&word.as_str()) {
         return Ok(not_yet(&word));

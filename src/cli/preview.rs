@@ -4,19 +4,13 @@
 //! preview edition with all that it fetches inside, marked across its whole face, so that a copy
 //! that goes astray says what it is.
 
-use std::path::Path;
-
 use crate::cli::Ending;
 use crate::cli::args::PreviewOptions;
-use crate::content::slug::slug;
-use crate::content::wording::did_you_mean;
-use crate::diagnostic::{Level, Report};
+use crate::cli::meant::{faults_of, meant, not_there};
 use crate::host::{self, HostError};
-use crate::pipeline::{self, Build, Options};
+use crate::pipeline::{self, Options};
 use crate::rendition::standalone::{is_standalone, standalone};
 use crate::series::edition::{Audience, Edition};
-use crate::series::{Entry, Series};
-use crate::tree::Tree;
 
 /// Writes the page of a bulletin.
 pub(crate) fn preview(options: &PreviewOptions) -> Result<Ending, HostError> {
@@ -33,7 +27,7 @@ pub(crate) fn preview(options: &PreviewOptions) -> Result<Ending, HostError> {
     };
     let mut report = build.report.clone();
     report.add(made.report);
-    let faults = faults_of(report, entry);
+    let faults = faults_of(report, &[entry]);
     if !faults.is_empty() {
         host::tell(&host::draw(&faults, &source, host::style_of_stderr()));
         host::tell("Nothing was written\n");
@@ -53,54 +47,4 @@ pub(crate) fn preview(options: &PreviewOptions) -> Result<Ending, HostError> {
         entry.bulletin.id
     ));
     Ok(Ending::Done)
-}
-
-/// The bulletin that is meant: by its id, by its file or the name of it, or as it is called.
-fn meant<'s>(series: &'s Series, site: &Path, name: &str) -> Option<&'s Entry> {
-    let slashed = name.replace('\\', "/");
-    let inside = Path::new(&slashed).strip_prefix(site).ok().and_then(Path::to_str);
-    let inside = inside.unwrap_or(&slashed).trim_start_matches("./");
-    let is_file = |entry: &&Entry| {
-        let path = &entry.bulletin.path;
-        path.as_str() == inside || path.below("bulletins") == Some(inside) || path.stem() == inside
-    };
-    let is_called = |entry: &&Entry| {
-        let bulletin = &entry.bulletin;
-        let of_title = slug(&bulletin.title);
-        let names = [bulletin.id.as_str(), &bulletin.slug, &bulletin.title, &of_title];
-        names.iter().any(|own| own.to_lowercase() == name.trim().to_lowercase())
-    };
-    let one = |is_it: &dyn Fn(&&Entry) -> bool| {
-        let mut found = series.entries.iter().filter(is_it);
-        // Of two that are called the same, neither is meant for sure.
-        found.next().filter(|_| found.next().is_none())
-    };
-    series.by_id(name).or_else(|| one(&is_file)).or_else(|| one(&is_called))
-}
-
-fn not_there(build: &Build, source: &Tree, name: &str) -> Ending {
-    let series = build.series();
-    let mut errors = build.report.clone();
-    errors.retain(|found| found.level() == Level::Error);
-    errors.sort();
-    // What could not be understood has no page, and says why.
-    if !series.rejected.is_empty() || !series.config.is_read {
-        host::tell(&host::draw(&errors, source, host::style_of_stderr()));
-    }
-    let ids = series.entries.iter().map(|entry| entry.bulletin.id.as_str());
-    let hint = did_you_mean(name, ids, || "name its file, or write its id".to_owned());
-    host::tell(&format!("error: there is no bulletin `{name}`; {hint}\n"));
-    Ending::Usage
-}
-
-/// What is wrong with the page: findings of its own file, and of what all pages share.
-fn faults_of(mut report: Report, entry: &Entry) -> Report {
-    report.retain(|found| {
-        let path = found.place.as_ref().map(|place| &place.path);
-        let is_shared = path.is_none_or(|path| path.extension() != "md");
-        let is_own = path == Some(&entry.bulletin.path);
-        found.level() == Level::Error && (is_shared || is_own)
-    });
-    report.sort();
-    report
 }

@@ -91,6 +91,8 @@ pub(crate) struct BannerText {
     pub print: bool,
     /// Whether feed items end with it.
     pub feed: bool,
+    /// Whether mails wear it.
+    pub email: bool,
 }
 
 /// A banner that does not speak one of the series' languages.
@@ -151,9 +153,10 @@ const BANNER: Known = Known {
         "placement",
         "print",
         "feed",
+        "email",
         "languages",
     ],
-    later: &["email"],
+    later: &[],
 };
 
 const LEVELS: [(&str, BannerLevel); 3] = [
@@ -193,6 +196,7 @@ pub(crate) fn banner(
     let placement = fields.one_of("placement", &PLACEMENTS).unwrap_or_default();
     let print = fields.yes_or_no("print").is_none_or(|yes| yes.value);
     let feed = fields.yes_or_no("feed").is_none_or(|yes| yes.value);
+    let email = fields.yes_or_no("email").is_none_or(|yes| yes.value);
     let languages = by_language(&mut fields, &["heading", "text"], |fields| {
         let mut text = |key| fields.text(key).map_or_else(String::new, |text| text.value);
         (text("heading"), text("text"))
@@ -215,6 +219,7 @@ pub(crate) fn banner(
         placement,
         print,
         feed,
+        email,
     })
 }
 

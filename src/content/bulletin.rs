@@ -12,6 +12,7 @@ use std::sync::Arc;
 use crate::content::body::Body;
 use crate::content::borne::Borne;
 use crate::content::date::Moment;
+use crate::content::envelope::Envelope;
 use crate::content::exception::Exception;
 use crate::content::fields::At;
 use crate::content::marking::Marking;
@@ -123,6 +124,8 @@ pub(crate) struct Bulletin {
     pub attachments: Vec<Attachment>,
     /// Its picture.
     pub image: Option<Picture>,
+    /// What lists of mails show of it.
+    pub envelope: Envelope,
     /// Rules that do not hold in it.
     pub allow: Vec<Exception>,
     /// Free values for themes.
@@ -189,6 +192,7 @@ impl Bulletin {
             translation_of: self.translation_of.clone(),
             attachments: Vec::new(),
             image: None,
+            envelope: Envelope::default(),
             allow: self.allow.clone(),
             extra: serde_json::json!({}),
             body: Body::parse(&self.path, "", 0).value,

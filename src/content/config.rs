@@ -5,6 +5,7 @@
 //! would most likely have said, so that the problems of bulletins show up in the same run.
 
 use crate::content::banner::{self, BannerText};
+use crate::content::campaign::campaign;
 use crate::content::exception::{Exception, exceptions};
 use crate::content::feeds::{Feeds, feeds};
 use crate::content::fields::{At, Fields, Known, Unknown, WRONG_VALUE};
@@ -92,6 +93,8 @@ pub(crate) struct Config {
     pub headers: Vec<WebHost>,
     /// Rules that do not hold in the series.
     pub allow: Vec<Exception>,
+    /// Parameters of links to our own site in mails: names and values.
+    pub campaign: Vec<(String, String)>,
     /// Whether every bulletin has a picture that other sites show beside a link to it.
     pub social_cards: bool,
     /// Whether every bulletin goes out as JSON beside its page.
@@ -137,6 +140,7 @@ impl Default for Config {
             redirects: Vec::new(),
             headers: Vec::new(),
             allow: Vec::new(),
+            campaign: Vec::new(),
             social_cards: false,
             json_twins: false,
             extra: serde_json::Value::Object(serde_json::Map::new()),
@@ -174,6 +178,7 @@ const SERIES: Known = Known {
         "menu",
         "redirects",
         "headers",
+        "campaign",
         "social_cards",
         "json_twins",
         "extra",
@@ -182,7 +187,7 @@ const SERIES: Known = Known {
         "hotlines",
         "banners",
     ],
-    later: &["campaign", "publish_to"],
+    later: &["publish_to"],
 };
 
 impl Config {
@@ -307,6 +312,7 @@ impl Config {
         self.headers = web_hosts(fields, "headers", without);
         self.allow = exceptions(fields, &self.timezone);
         self.json_twins = fields.yes_or_no("json_twins").is_some_and(|yes| yes.value);
+        self.campaign = campaign(fields);
         self.social_cards = fields.yes_or_no("social_cards").is_some_and(|yes| yes.value);
         if let Some(node) = fields.node("extra") {
             self.extra = node.to_json();

@@ -13,6 +13,7 @@ use crate::content::bulletin::{
 };
 use crate::content::config::Config;
 use crate::content::date::Moment;
+use crate::content::envelope::envelope;
 use crate::content::exception::exceptions;
 use crate::content::fields::{At, Fields, Known, MISSING_KEY, Unknown, WRONG_VALUE};
 use crate::content::head::{BULLETIN, date_of, slug_of, split, translated};
@@ -169,6 +170,7 @@ impl Reader<'_> {
             translation_of: translation_of(&mut self.fields),
             attachments: self.attachments(),
             image: self.image(),
+            envelope: envelope(&mut self.fields),
             allow: exceptions(&mut self.fields, &self.config.timezone),
             extra: self.fields.node("extra").map_or(serde_json::json!({}), |node| node.to_json()),
             title,

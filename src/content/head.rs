@@ -96,10 +96,11 @@ pub(crate) const BULLETIN: Known = Known {
         "translation_of",
         "attachments",
         "image",
+        "email",
         "allow",
         "extra",
     ],
-    later: &["cap", "email", "regions"],
+    later: &["cap", "regions"],
 };
 
 /// The bytes of head and body.

@@ -99,6 +99,11 @@ pub(crate) fn has_promised_site(out: &Path, work: &Path) -> bool {
     work.join("state.json").is_file() && read_mark(&out.join("build.json")).is_some()
 }
 
+/// Whether a folder is a site that a build has made, or lies in one.
+pub(crate) fn is_in_a_site(real: &Path) -> bool {
+    real.ancestors().any(|folder| read_mark(&folder.join("build.json")).is_some())
+}
+
 /// Refuses the places where no site may be built, with the reason.
 fn check_place(real: &Path, work: &Path, site: &Path) -> Result<(), &'static str> {
     let site = resolve(site).unwrap_or_else(|_| site.to_owned());
@@ -174,7 +179,7 @@ fn read_mark(path: &Path) -> Option<Mark> {
 }
 
 /// The absolute path without symbolic links, as far as the folders on the way exist.
-fn resolve(path: &Path) -> io::Result<PathBuf> {
+pub(crate) fn resolve(path: &Path) -> io::Result<PathBuf> {
     let full = path::absolute(path)?;
     for known in full.ancestors() {
         match fs::canonicalize(known) {

@@ -38,6 +38,13 @@ pub(crate) enum HostError {
         /// What it is, to follow "`out` …".
         because: &'static str,
     },
+    /// A folder is no place for files that are handed on.
+    NoPlace {
+        /// The folder.
+        out: PathBuf,
+        /// What it is, to follow "`out` …".
+        because: &'static str,
+    },
     /// A folder that should be new is in use.
     NotEmpty {
         /// The folder.
@@ -127,6 +134,7 @@ impl HostError {
             Self::Key { .. }
                 | Self::Foreign { .. }
                 | Self::Unfit { .. }
+                | Self::NoPlace { .. }
                 | Self::NotEmpty { .. }
                 | Self::Exists { .. }
                 | Self::IsFolder { .. }
@@ -155,6 +163,9 @@ impl HostError {
                 "name a key that `minisign -G` has made, or one that it can use".to_owned()
             }
             Self::Unfit { .. } => "choose another folder, such as `public`".to_owned(),
+            Self::NoPlace { .. } => {
+                "choose a folder outside the site, such as `../mail`".to_owned()
+            }
             Self::NotEmpty { .. } => "choose a new name or an empty folder".to_owned(),
             Self::Exists { .. } => {
                 "open that file, or choose another name; nothing was written over".to_owned()
@@ -210,7 +221,9 @@ impl fmt::Display for HostError {
                 write!(f, "port {port} cannot be used: {}", plain(source, Path::new("")).0)?;
             }
             Self::Key { key, because } => write!(f, "the key `{}` {because}", shown(key))?,
-            Self::Unfit { out, because } => write!(f, "`{}` {because}", shown(out))?,
+            Self::Unfit { out, because } | Self::NoPlace { out, because } => {
+                write!(f, "`{}` {because}", shown(out))?
+            }
             Self::NotEmpty { folder } => {
                 write!(f, "`{}` is there already and is not empty", shown(folder))?;
             }

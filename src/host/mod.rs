@@ -8,6 +8,7 @@
 // The rest of the crate is kept from the machine by a lint; this is the one place that is not.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)]
 
+mod beside;
 mod browser;
 mod claim;
 mod clock;
@@ -36,6 +37,7 @@ mod terminal;
 mod watch;
 mod write;
 
+pub(crate) use beside::{Set, write_sets};
 pub(crate) use browser::open;
 pub(crate) use claim::has_promised_site;
 pub(crate) use clock::{now, stop_watch};

@@ -3,6 +3,7 @@
 //! A page wants addresses from the root of its host on, a feed wants whole ones; the rest of the
 //! text is the same to the letter, and was written long ago.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::content::body::{Hole, ReferenceKind, Word, written};
@@ -23,6 +24,17 @@ pub(crate) enum Reach {
 
 /// The body of an entry, in the words of `language`.
 pub(crate) fn body(entry: &Entry, model: &Model, language: &Language, reach: Reach) -> String {
+    body_with(entry, model, language, reach, &language.calls)
+}
+
+/// The same with other calls to action, by the ids of hotlines, where the author placed one.
+pub(crate) fn body_with(
+    entry: &Entry,
+    model: &Model,
+    language: &Language,
+    reach: Reach,
+    calls: &BTreeMap<String, String>,
+) -> String {
     let mut out = String::new();
     let series = &model.series;
     let body = &entry.bulletin.body;
@@ -65,7 +77,7 @@ pub(crate) fn body(entry: &Entry, model: &Model, language: &Language, reach: Rea
             }
         }
         Hole::Call(at) => {
-            let call = body.calls.get(at).and_then(|call| language.calls.get(&call.hotline));
+            let call = body.calls.get(at).and_then(|call| calls.get(&call.hotline));
             out.push_str(call.map_or("", String::as_str));
         }
         Hole::Word(word) => escape(out, language.word(key(word))),

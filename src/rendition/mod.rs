@@ -7,6 +7,7 @@
 mod attachment;
 mod call;
 mod catalogue;
+pub(crate) mod email;
 mod feed;
 mod header_map;
 mod html;
@@ -62,7 +63,7 @@ pub(crate) static OUTPUT_TAKEN: Rule = Rule {
 pub(crate) fn rules() -> Vec<&'static Rule> {
     [&OUTPUT_TAKEN, &worn::BANNER_LEFT_OUT, &worn::OUTAGE_LEFT_OUT]
         .into_iter()
-        .chain(attachment::RULES.iter().chain(social_card::RULES).copied())
+        .chain(attachment::RULES.iter().chain(social_card::RULES).chain(email::RULES).copied())
         .collect()
 }
 

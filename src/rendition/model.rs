@@ -25,7 +25,7 @@ use crate::rendition::view::{
 use crate::rendition::worn::Marks;
 use crate::series::permalink::Permalink;
 use crate::series::{Entry, Series, topic_page};
-use crate::theme::{Context, Proof, Shared, Theme};
+use crate::theme::{Context, Proof, Shared, Theme, default_colours};
 use crate::tree::{Leaf, Tree};
 use crate::tree_path::TreePath;
 
@@ -241,6 +241,24 @@ pub(crate) fn direction(language: &str) -> &'static str {
 pub(crate) fn colours(theme: &Theme) -> BTreeMap<String, ColourView> {
     let view = |(name, (light, dark)): (&str, _)| (name.to_owned(), ColourView { light, dark });
     theme.colours().into_iter().map(view).collect()
+}
+
+/// The colours of a theme for the templates of mails, which are lent to themes that know other colours
+/// or none: then those of the default theme, all of them, since each is measured against the others.
+pub(crate) fn mail_colours(theme: &Theme) -> BTreeMap<String, ColourView> {
+    let mut own = colours(theme);
+    let usual = default_colours();
+    if !usual.keys().all(|name| own.contains_key(name)) {
+        let view = |(name, (light, dark))| (name, ColourView { light, dark });
+        own.extend(usual.into_iter().map(view));
+    }
+    own
+}
+
+/// What a mail shows its templates of the theme.
+pub(crate) fn mail_theme(model: &Model) -> Shared {
+    let view = theme_view(&model.theme, &model.series.config);
+    Shared::of(&ThemeView { colours: mail_colours(&model.theme), ..view })
 }
 
 fn theme_view(theme: &Theme, config: &Config) -> ThemeView {

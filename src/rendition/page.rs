@@ -52,7 +52,8 @@ impl Page for BulletinPage {
 }
 
 impl BulletinPage {
-    fn view(&self, model: &Model, entry: &Entry, language: &Language) -> BulletinView {
+    /// What its template may see of the bulletin.
+    pub(crate) fn view(&self, model: &Model, entry: &Entry, language: &Language) -> BulletinView {
         let series = &model.series;
         let bulletin = &entry.bulletin;
         let place = language.entries.binary_search(&self.at).unwrap_or(0);
@@ -197,7 +198,7 @@ fn attachment_view(
 }
 
 /// What a page says about itself.
-fn page_view(entry: &Entry, model: &Model, language: &Language) -> PageView {
+pub(crate) fn page_view(entry: &Entry, model: &Model, language: &Language) -> PageView {
     let series = &model.series;
     let hidden = matches!(entry.status, Status::Draft | Status::Held { .. });
     PageView {

@@ -7,6 +7,7 @@
 //! more than it must have; and with one that has nothing but what every page has. The pages
 //! themselves are thrown away.
 
+mod mail;
 mod picture;
 
 use crate::diagnostic::{Diagnostic, Place, Report};
@@ -114,6 +115,7 @@ pub(crate) fn trial(model: &Model) -> Report {
             ));
         }
         report.add(poster(model, amount));
+        report.add(mail::trial(model, amount));
         report.add(picture::card(model, amount));
         let to = RedirectView { url: text(), canonical: text(), title: text() };
         let context = context(model, amount, "redirect", "alert");

@@ -155,8 +155,12 @@ enum Spot {
 impl Spot {
     /// The value that templates see, what stands before the call in a template, and the place that a
     /// call is told of.
-    fn words(self) -> (&'static str, &'static str, &'static str) {
+    fn words(self, template: &str) -> (&'static str, &'static str, &'static str) {
         match self {
+            Self::Top if is_mail(template) => ("banner", "mail.online", "top"),
+            Self::End if template.ends_with("digest.html") => {
+                ("digest.closing", "{% endfor", "closing")
+            }
             Self::Top => ("banner", "<body", "top"),
             Self::Summary => ("bulletin.after_summary", "bulletin.summary", "summary"),
             Self::End => ("bulletin.closing", "bulletin.body", "closing"),
@@ -164,9 +168,9 @@ impl Spot {
     }
 
     /// The line that shows the call, and shows nothing on a page that wears none.
-    fn line(self, theme: &Theme) -> String {
-        let (value, _, place) = self.words();
-        if self == Self::Top || !theme.has_template(CALL) {
+    fn line(self, template: &str, theme: &Theme) -> String {
+        let (value, _, place) = self.words(template);
+        if self == Self::Top || is_mail(template) || !theme.has_template(CALL) {
             return format!("{{% if {value} %}}{{{{ {value}.on_top }}}}{{% endif %}}");
         }
         format!(
@@ -174,6 +178,11 @@ impl Spot {
              endif %}}"
         )
     }
+}
+
+/// Whether a template makes mails, in which every call is ready.
+fn is_mail(template: &str) -> bool {
+    template.starts_with("email/")
 }
 
 /// The component that makes a call in the default theme.
@@ -188,25 +197,29 @@ fn left_out(marks: &Marks, missing: &str, spot: Spot, template: &str, theme: &Th
         marks.id
     );
     let found = Diagnostic::new(&BANNER_LEFT_OUT, message).about(kind);
-    let (value, before, _) = spot.words();
+    let (value, before, _) = spot.words(template);
     let shows =
         |text: &str| text.contains(&format!("{value}.")) || text.contains(&format!("{{{value}}}"));
     // A page that fills blocks has its frame above it.
     let extends = |text: &str| text.contains("{% extends") || text.contains("{%- extends");
     let own = |name: &str| theme.own_source(name);
+    let frame = if is_mail(template) { "email/base.html" } else { "base.html" };
     let written = match own(template) {
         Some(page) if spot == Spot::Top && extends(page.1) && !shows(page.1) => {
-            own("base.html").or(Some(page))
+            own(frame).or(Some(page))
         }
         Some(page) => Some(page),
-        None => own("base.html"),
+        None => own(frame),
     };
     let Some((path, text)) = written.filter(|(_, text)| !shows(text)) else {
         // The call is shown, and leaves something out: here, or in the part that makes calls.
         let is_made_here =
             |text: &str| !text.contains("on_top") && !text.contains("call_to_action");
         let here = written.filter(|(_, text)| is_made_here(text)).map(|(path, _)| path);
-        let part = || theme.own_templates().find(|(name, _)| name.contains("call"));
+        let part = || {
+            let mut own = theme.own_templates();
+            own.find(|(name, _)| name.contains("call") && is_mail(name) == is_mail(template))
+        };
         let found = found.help(
             "show the heading, and each number as a link that dials: `<h2>{{ banner.heading }}</h2>{% for \
              route in banner.routes %}{% if route.outage %}{{ route.outage.say }} {% endif %}<a href=\"{{ route.tel or route.url }}\">{{ route.number or \
@@ -218,7 +231,7 @@ fn left_out(marks: &Marks, missing: &str, spot: Spot, template: &str, theme: &Th
         };
     };
     let start = text.find(before).unwrap_or_default();
-    let line = spot.line(theme);
+    let line = spot.line(template, theme);
     let help = match text.contains(before) {
         true => format!("write below this line: `{line}`"),
         false => format!("write where the call should stand: `{line}`"),

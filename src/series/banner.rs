@@ -44,9 +44,27 @@ impl Eq for Bulletin {}
 
 /// Chooses the banners of a page at a moment.
 pub(crate) fn choose(config: &Config, wearer: Wearer<'_>, as_of: Timestamp) -> Worn {
+    choose_among(config, wearer, as_of, &|_| true)
+}
+
+/// Chooses the banners of a mail at a moment, among those that go into mails: where the first choice
+/// stays out of them, the next one is worn.
+pub(crate) fn choose_for_mail(config: &Config, wearer: Wearer<'_>, as_of: Timestamp) -> Worn {
+    choose_among(config, wearer, as_of, &|banner| banner.email)
+}
+
+fn choose_among(
+    config: &Config,
+    wearer: Wearer<'_>,
+    as_of: Timestamp,
+    goes_out: &dyn Fn(&BannerText) -> bool,
+) -> Worn {
     let best = |placement: Placement| {
         let candidates = config.banners.iter().enumerate().filter(|(_, banner)| {
-            banner.placement == placement && is_live(banner, as_of) && may_stand(banner, wearer)
+            banner.placement == placement
+                && goes_out(banner)
+                && is_live(banner, as_of)
+                && may_stand(banner, wearer)
         });
         // The gravest, then what the author chose, then the higher priority, then the id that
         // comes first in the alphabet.

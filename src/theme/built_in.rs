@@ -139,6 +139,16 @@ pub(crate) const FILES: &[(&str, &[u8])] = &[
         "templates/components/trail.html",
         include_bytes!("../../themes/default/templates/components/trail.html"),
     ),
+    ("templates/email/base.html", include_bytes!("../../themes/default/templates/email/base.html")),
+    (
+        "templates/email/bulletin.html",
+        include_bytes!("../../themes/default/templates/email/bulletin.html"),
+    ),
+    ("templates/email/call.html", include_bytes!("../../themes/default/templates/email/call.html")),
+    (
+        "templates/email/digest.html",
+        include_bytes!("../../themes/default/templates/email/digest.html"),
+    ),
     ("templates/everything.html", include_bytes!("../../themes/default/templates/everything.html")),
     ("templates/home.html", include_bytes!("../../themes/default/templates/home.html")),
     ("templates/not-found.html", include_bytes!("../../themes/default/templates/not-found.html")),

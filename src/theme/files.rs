@@ -15,10 +15,12 @@ use crate::tree_path::TreePath;
 pub(crate) const DEFAULT: &str = "default";
 
 /// What a theme has even if it builds on nothing: the words of the interface in every language that
-/// is known, the script of the search page and the sheet of feeds, which the program writes, and the social card
-/// with its fonts, which a series may ask for whatever its theme.
+/// is known, the script of the search page and the sheet of feeds, which the program writes, the social
+/// card with its fonts, which a series may ask for whatever its theme, and the mails, which few sites
+/// have designed.
 fn is_lent(file: &str) -> bool {
     ["assets/search.js", "assets/feed.css", "templates/social-card.svg"].contains(&file)
+        || file.starts_with("templates/email/")
         || file.starts_with("i18n/")
         || file.starts_with("fonts/")
 }

@@ -284,7 +284,8 @@ mod tests {
     #[test]
     fn every_value_that_is_known_later_keeps_its_quotation_marks() {
         for (name, bytes) in crate::theme::built_in::FILES {
-            if !name.ends_with(".html") {
+            // Templates of mails are used as they are written.
+            if !name.ends_with(".html") || name.starts_with("templates/email/") {
                 continue;
             }
             let source = std::str::from_utf8(bytes).expect("text");

@@ -46,7 +46,7 @@ use crate::theme::scan::Mentions;
 use crate::theme::setting::Ground;
 use crate::theme::settings::Settings;
 use crate::theme::template::Templates;
-pub(crate) use crate::theme::template::{Context, Proof, Shared, UNKNOWN_FIELD};
+pub(crate) use crate::theme::template::{Context, Proof, Shared, TEMPLATE_ERROR, UNKNOWN_FIELD};
 use crate::theme::words::Words;
 use crate::tree::{Leaf, Tree};
 use crate::tree_path::TreePath;
@@ -235,6 +235,16 @@ impl Theme {
     }
 }
 
+/// The colours of the default theme by name, by day and in the dark: what it lends to other themes was
+/// made for them.
+pub(crate) fn default_colours() -> BTreeMap<String, (String, String)> {
+    let nothing = Tree::default();
+    let manifests = manifest::layers(&nothing, DEFAULT).value;
+    let seen = files::seen(&files::layers(&nothing, DEFAULT, Base::Default));
+    let settings = settings(&manifests.read, &seen).value;
+    settings.colours().map(|(name, colour)| (name.to_owned(), colour)).collect()
+}
+
 fn has_files(source: &Tree, name: &str) -> bool {
     source.below(&format!("themes/{name}")).next().is_some()
 }
@@ -276,7 +286,9 @@ fn missing(source: &Tree, name: &str, templates: &Templates) -> Report {
     let manifest = manifest.filter(|path| source.contains(path.as_str()));
     for page in PAGES.into_iter().filter(|page| !templates.contains(page)) {
         let message = format!("the theme `{name}` has no template `{page}`");
-        let others = templates.names().filter(|other| !PAGES.contains(other));
+        // A template of mails is no page under a wrong name.
+        let is_other = |other: &&str| !PAGES.contains(other) && !other.starts_with("email/");
+        let others = templates.names().filter(is_other);
         let help = match nearest(page, others) {
             Some(near) => format!("rename `themes/{name}/templates/{near}` to `{page}`"),
             None => format!(

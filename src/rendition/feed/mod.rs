@@ -14,6 +14,8 @@ use std::sync::Arc;
 use crate::diagnostic::Checked;
 use crate::ledger::Ledger;
 use crate::rendition::feed::item::Channel;
+pub(crate) use crate::rendition::feed::rss::rfc822;
+pub(crate) use crate::rendition::feed::told::{News, Told};
 use crate::rendition::icon::Icon;
 use crate::rendition::model::{GENERATOR, Language, Model, topic_name};
 use crate::rendition::plan::Page;

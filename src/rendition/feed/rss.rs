@@ -99,7 +99,7 @@ fn write_enclosure(document: &mut Document, enclosure: &Enclosure) {
 }
 
 /// A moment as RFC 822 with a year of four digits: English names, the offset in figures.
-fn rfc822(moment: &ZonedDateTime) -> String {
+pub(crate) fn rfc822(moment: &ZonedDateTime) -> String {
     // Before standard time, offsets had seconds, which the format cannot say.
     if moment.offset().seconds() % 60 != 0 {
         return rfc822(&moment.with_time_zone(TimeZone::UTC));

@@ -46,8 +46,8 @@ pub(crate) fn told<'a>(
     (items, told.iter().map(|told| told.at).max())
 }
 
-/// What a feed tells of a bulletin.
-enum News<'a> {
+/// What is told of a bulletin.
+pub(crate) enum News<'a> {
     /// What it says.
     Bulletin,
     /// What was changed in it.
@@ -56,19 +56,19 @@ enum News<'a> {
     End,
 }
 
-/// Something that a feed tells.
-struct Told<'a> {
+/// Something that a feed or a digest tells.
+pub(crate) struct Told<'a> {
     /// Since when it is so.
-    at: Timestamp,
+    pub at: Timestamp,
     /// Of which bulletin.
-    entry: &'a Entry,
+    pub entry: &'a Entry,
     /// What of it.
-    news: News<'a>,
+    pub news: News<'a>,
 }
 
 impl<'a> Told<'a> {
     /// What is to be told of a bulletin. What was changed in one that no longer holds is past.
-    fn of(entry: &'a Entry) -> impl Iterator<Item = Self> {
+    pub(crate) fn of(entry: &'a Entry) -> impl Iterator<Item = Self> {
         let told = move |at, news| Self { at, entry, news };
         let ended = entry.status.ended();
         let is_gone = matches!(entry.status, Status::Expired { .. });
@@ -91,7 +91,7 @@ impl<'a> Told<'a> {
     }
 
     /// What is to be known, in plain text.
-    fn summary(&self, series: &Series, language: &Language) -> String {
+    pub(crate) fn summary(&self, series: &Series, language: &Language) -> String {
         let bulletin = &self.entry.bulletin;
         let reason = || bulletin.withdrawn.as_ref().and_then(|it| it.reason.clone());
         let instead = || {

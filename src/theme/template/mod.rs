@@ -187,8 +187,8 @@ impl Templates {
         }
         let mut small = Vec::with_capacity(templates.written_at.len());
         for (name, Written { text, .. }) in &templates.written_at {
-            if name.ends_with(PICTURE) {
-                // It is drawn and never sent.
+            if name.ends_with(PICTURE) || name.starts_with(MAIL) {
+                // A picture is drawn and never sent; a mail holds comments that Outlook reads.
                 small.push((name, text.clone()));
                 continue;
             }
@@ -304,6 +304,9 @@ impl Written {
 
 /// How the names of templates end that are drawn.
 const PICTURE: &str = ".svg";
+
+/// How the names of templates begin that make mails.
+const MAIL: &str = "email/";
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
