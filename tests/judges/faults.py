@@ -333,7 +333,7 @@ NO_PATH = {"PATH": "/nowhere", "CHROME_PATH": ""}
 NODE, PYTHON = (shutil.which("node"),), (getattr(sys, "_base_executable", sys.executable),)
 REFUSALS = [
     Refusal("html", "no checker", "vnu.jar is not there", NOWHERE),
-    Refusal("html", "no style sheet", "no pages, or no style sheet", plant=lambda site: next(site.glob(SHEET)).unlink()),
+    Refusal("html", "no style sheet", "no pages, or no style sheet", plant=lambda site: [sheet.unlink() for sheet in site.glob("assets/*.css")]),
     Refusal("links.py", "no lychee", "lychee is not there", NO_PATH, PYTHON),
     Refusal("feeds.py", "no feedparser", "missing Python package", runner=(sys.executable, "-S")),
     Refusal("catalogue.py", "no jsonschema", "missing Python package", runner=(sys.executable, "-S")),

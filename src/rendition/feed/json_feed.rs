@@ -39,14 +39,15 @@ fn written(item: &Item, language: &str) -> Value {
         |file| json!({"url": file.url, "mime_type": file.media_type, "size_in_bytes": file.length}),
     );
     let files: Vec<Value> = files.collect();
+    let text = if item.summary.is_empty() { &item.title } else { &item.summary };
     let authors = item.creator.as_ref().map(|name| json!([{"name": name}]));
     object([
         ("id", json!(item.guid.as_str())),
         ("url", json!(item.link)),
         ("title", json!(item.title)),
         ("content_html", json!(item.html)),
-        // One of the two has to be there.
-        ("content_text", json!(item.html.is_none().then_some(&item.summary))),
+        // One of the two has to be there, and to say something.
+        ("content_text", json!(item.html.is_none().then_some(text))),
         ("summary", json!(item.summary)),
         ("image", json!(item.image)),
         ("date_published", json!(rfc3339(&item.published))),
@@ -115,6 +116,9 @@ mod tests {
         assert!(feed.get("hubs").is_none() && feed.get("icon").is_none());
         let first = &feed["items"][0];
         assert_eq!(first["content_text"], item().summary);
+        let silent = Item { summary: String::new(), html: None, ..item() };
+        let feed_of = read(&channel(), silent);
+        assert_eq!(feed_of["items"][0]["content_text"], item().title);
         for name in ["content_html", "image", "authors", "tags", "attachments"] {
             assert!(first.get(name).is_none(), "{name}");
         }

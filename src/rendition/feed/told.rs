@@ -137,7 +137,8 @@ fn item(told: &Told<'_>, model: &Model, ledger: &Ledger, language: &Language) ->
         published: zoned(told.at),
         updated: zoned(entry.status.ended().map_or(told.at, |ended| ended.max(told.at))),
         summary: text(told.summary(series, language)),
-        html: full.then(|| text(full_text(entry, model, language))),
+        // A bulletin may be no more than its summary.
+        html: full.then(|| text(full_text(entry, model, language))).filter(|it| !it.is_empty()),
         creator: Some(text(issuer)).filter(|name| !name.is_empty()),
         categories: bulletin.topics.iter().map(|it| topic(&it.value)).collect(),
         enclosure: enclosure(entry, model).filter(|_| !is_ended),
