@@ -44,10 +44,11 @@ struct Target {
 
 /// Builds the site.
 pub(crate) fn build(options: &BuildOptions) -> Result<Ending, HostError> {
-    let mut run = match Run::prepare(&options.common)? {
-        Ok(run) => run,
-        Err(ending) => return Ok(ending),
-    };
+    let mut run =
+        match Run::prepare(options.common.site.as_deref(), options.common.as_of.as_deref())? {
+            Ok(run) => run,
+            Err(ending) => return Ok(ending),
+        };
     let own = run.site.join("public");
     let out = match &options.out {
         Some(out) => host::current_dir()?.join(out),

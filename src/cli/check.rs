@@ -16,7 +16,7 @@ use crate::tree::Hash;
 
 /// Judges the site without writing it.
 pub(crate) fn check(options: &CheckOptions) -> Result<Ending, HostError> {
-    let run = match Run::prepare(&options.common)? {
+    let run = match Run::prepare(options.common.site.as_deref(), options.common.as_of.as_deref())? {
         Ok(run) => run,
         Err(ending) => return Ok(ending),
     };

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::cli::Ending;
-use crate::cli::args::{CommonOptions, EmailOptions, Format};
+use crate::cli::args::EmailOptions;
 use crate::cli::meant::{faults_of, meant, not_there};
 use crate::cli::run::Run;
 use crate::diagnostic::{Checked, Level, Report};
@@ -19,13 +19,7 @@ use crate::series::edition::{Audience, Edition, Status};
 
 /// Writes a mail.
 pub(crate) fn email(options: &EmailOptions) -> Result<Ending, HostError> {
-    let common = CommonOptions {
-        site: options.site.clone(),
-        as_of: options.as_of.clone(),
-        strict: false,
-        format: Format::Human,
-    };
-    let run = match Run::prepare(&common)? {
+    let run = match Run::prepare(options.site.as_deref(), options.as_of.as_deref())? {
         Ok(run) => run,
         Err(ending) => return Ok(ending),
     };

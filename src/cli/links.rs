@@ -1,7 +1,7 @@
 //! `links`: the addresses of bulletins, for whoever writes a newsletter.
 
 use crate::cli::Ending;
-use crate::cli::args::{CommonOptions, Format, LinkFormat, LinksOptions};
+use crate::cli::args::{LinkFormat, LinksOptions};
 use crate::cli::run::Run;
 use crate::diagnostic::{Level, Report};
 use crate::host::{self, HostError};
@@ -10,13 +10,7 @@ use crate::rendition::link_list::LinkList;
 
 /// Prints what came out, with titles, addresses and texts to paste.
 pub(crate) fn links(options: &LinksOptions) -> Result<Ending, HostError> {
-    let common = CommonOptions {
-        site: options.site.clone(),
-        as_of: None,
-        strict: false,
-        format: Format::Human,
-    };
-    let run = match Run::prepare(&common)? {
+    let run = match Run::prepare(options.site.as_deref(), None)? {
         Ok(run) => run,
         Err(ending) => return Ok(ending),
     };

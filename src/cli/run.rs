@@ -1,10 +1,9 @@
 //! [`Run`]: what the commands that build work on: a site's sources at a moment.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::cli::Ending;
-use crate::cli::args::CommonOptions;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::host::{self, HostError, Source};
 use crate::pipeline::{self, Build, OUTAGE};
@@ -38,19 +37,23 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    /// Reads the site that the options name, for the moment that they name. An ending where they
-    /// cannot be understood.
+    /// Reads the site in the folder that is named, or the one round here, for the moment that is
+    /// named, or now. An ending where the moment cannot be understood.
     ///
     /// # Errors
     /// If there is no site, or it cannot be read.
-    pub(crate) fn prepare(common: &CommonOptions) -> Result<Result<Self, Ending>, HostError> {
+    pub(crate) fn prepare(
+        site: Option<&Path>,
+        as_of: Option<&str>,
+    ) -> Result<Result<Self, Ending>, HostError> {
         let now = host::now();
-        let site = host::find_site(&host::current_dir()?, common.site.as_deref())?;
+        let site = host::find_site(&host::current_dir()?, site)?;
         let watch = host::stop_watch();
         let source = host::read_source(&site, pipeline::LEDGER)?;
         let reading = watch();
         let report = unreadable(&source);
-        let as_of = match &common.as_of {
+        let is_now = as_of.is_none();
+        let as_of = match as_of {
             None => now,
             Some(text) => match pipeline::moment(text, &source.tree) {
                 Some(as_of) => as_of,
@@ -63,7 +66,6 @@ impl Run {
             },
         };
         let edition = Edition { as_of, audience: Audience::Public };
-        let is_now = common.as_of.is_none();
         Ok(Ok(Self { site, source: source.tree, edition, is_now, report, reading }))
     }
 

@@ -1,7 +1,7 @@
 //! `statement`: the draft of an accessibility statement, to be completed by a person.
 
 use crate::cli::Ending;
-use crate::cli::args::{CommonOptions, Format, StatementOptions};
+use crate::cli::args::StatementOptions;
 use crate::cli::run::Run;
 use crate::diagnostic::{Level, Report};
 use crate::host::{self, HostError};
@@ -10,13 +10,7 @@ use crate::rendition::statement::statement as draft;
 
 /// Prints the draft, with what is known to be in readers' way.
 pub(crate) fn statement(options: &StatementOptions) -> Result<Ending, HostError> {
-    let common = CommonOptions {
-        site: options.site.clone(),
-        as_of: None,
-        strict: false,
-        format: Format::Human,
-    };
-    let run = match Run::prepare(&common)? {
+    let run = match Run::prepare(options.site.as_deref(), None)? {
         Ok(run) => run,
         Err(ending) => return Ok(ending),
     };

@@ -192,6 +192,22 @@ mod tests {
     }
 
     #[test]
+    fn letters_of_another_script_are_as_heavy_as_those_around_them() {
+        // Neither the first font of the folder nor the one that is named has these letters alone.
+        let written = |weight: &str| {
+            let font = "font-family=\"Noto Sans\" font-size=\"14\"";
+            drawn(&format!("<text y=\"15\" {font} font-weight=\"{weight}\">مارس</text>"))
+        };
+        let dark = |picture: Vec<u8>| {
+            resvg::tiny_skia::Pixmap::decode_png(&picture)
+                .map(|it| it.pixels().iter().map(|pixel| u64::from(pixel.alpha())).sum::<u64>())
+        };
+        let [plain, bold] = ["normal", "bold"].map(|it| dark(written(it).expect("a picture")));
+        let (plain, bold) = (plain.expect("a PNG"), bold.expect("a PNG"));
+        assert!(plain > 0 && plain * 10 < bold * 9, "{plain} {bold}");
+    }
+
+    #[test]
     fn what_is_no_picture_is_none() {
         for svg in ["", "<p>Text</p>", "<svg", "<svg width=\"1\" height=\"1e9\"/>"] {
             let fonts = fonts();

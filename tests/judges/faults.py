@@ -312,6 +312,8 @@ FEEDS = [
     Fault("feeds.py", "another title in one form", swap(r"A short one(?=</title>)", "A shorter one", "atom.xml"), (r"^(atom.xml|feed.json|rss.xml): title of .* differs",)),
     Fault("feeds.py", "another day in one form", swap(r'(?<="date_published":")\d{4}', "2001", "feed.json"), (r"^(atom.xml|feed.json|rss.xml): date of .* differs",)),
     Fault("feeds.py", "more words in one form", swap(r'(?<="content_html":"<p>)', "More. ", "feed.json"), (r"text of .* differs",)),
+    Fault("feeds.py", "a feed without a sheet", swap(r"<\?xml-stylesheet.*?\?>", "", FEED), (r"^rss.xml: names no style sheet",)),
+    Fault("feeds.py", "a sheet that is gone", lambda site: next(site.glob("assets/feed.*.css")).unlink(), (r"^atom.xml: its style sheet .* is not there",)),
     Fault("feeds.py", "a form that is missing", removed("atom.xml"), (r"^rss.xml: has not the other forms beside it",)),
     Fault("feeds.py", "a feed that is no JSON", swap(r"\}\s*\Z", "", "feed.json"), (r"^feed.json: not JSON in UTF-8",)),
     Fault("feeds.py", "a moment without an offset", swap(r"(?<=<updated>)([^<]*?)[+-]\d\d:\d\d(?=</updated>)", "2026-01-01T00:00:00", "atom.xml"), (r"^atom.xml: updated: not an RFC 3339",)),
