@@ -6,6 +6,7 @@
 //! is gone stops the build.
 
 mod broken;
+mod guid;
 mod headings;
 mod identity;
 mod kept;
@@ -27,6 +28,7 @@ use crate::content::bulletin::BulletinId;
 use crate::content::head::UNKNOWN_WORD;
 use crate::diagnostic::{Checked, Diagnostic, Level, Report, Rule};
 use crate::ledger::broken::BROKEN_PROMISE;
+use crate::ledger::guid::{DUPLICATE_GUID, new_guid};
 pub(crate) use crate::ledger::headings::Places;
 use crate::ledger::identity::{DUPLICATE_ID, NO_ID, RENAMED_FILE};
 use crate::ledger::kept::Kept;
@@ -53,6 +55,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &UNREADABLE_LEDGER,
     &BROKEN_PROMISE,
     &DUPLICATE_ID,
+    &DUPLICATE_GUID,
     &NO_ID,
     &RENAMED_FILE,
     &UNRECORDED_CHANGE,
@@ -116,6 +119,7 @@ impl Ledger {
         ledger.kept = Kept { places, ..Kept::of(&ledger, &today, series) };
         report.add(broken::broken(&ledger, &today, series));
         report.add(broken::usurped(&ledger, series));
+        report.add(guid::twice(&ledger, series));
         if !series.is_preview() {
             ledger.promise(today);
         }
@@ -367,15 +371,4 @@ fn reserved(unseen: &Unseen) -> Promise {
     let address = unseen.permalink.as_str().to_owned();
     let id = unseen.bulletin.id.to_string();
     Promise { id, kind: Kind::Reserved, address, guid: None, day: None, digest: None }
-}
-
-fn new_guid(entry: &Entry, series: &Series) -> String {
-    if let Some(guid) = &entry.bulletin.guid {
-        return guid.replace(char::is_whitespace, "");
-    }
-    // RFC 4151: an authority, a day on which it was ours, and a name we give.
-    let host =
-        series.config.base_url.split("://").nth(1).and_then(|rest| rest.split(['/', ':']).next());
-    let day = series.config.day_of(entry.released);
-    format!("tag:{},{day}:{}", host.unwrap_or("example.org"), entry.bulletin.id)
 }
