@@ -26,7 +26,7 @@ enum Step {
 }
 
 /// Lines of a head by which others know a bulletin.
-const HEADS: [&str; 13] = [
+const HEADS: [&str; 14] = [
     "",
     "slug: other\n",
     "aliases: [/old/]\n",
@@ -40,6 +40,7 @@ const HEADS: [&str; 13] = [
     "supersedes: [B-2]\n",
     "superseded_by: B-1\n",
     "translation_of: B-1\nlanguage: cy\n",
+    "cap: {event: E, urgency: past, severity: minor, certainty: likely, area: A, expires: 2030-01-01}\n",
 ];
 
 /// A line that is down for some hours of the time that goes by.

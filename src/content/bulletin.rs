@@ -9,6 +9,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::content::alert::Alert;
 use crate::content::body::Body;
 use crate::content::borne::Borne;
 use crate::content::date::Moment;
@@ -126,6 +127,8 @@ pub(crate) struct Bulletin {
     pub image: Option<Picture>,
     /// What lists of mails show of it.
     pub envelope: Envelope,
+    /// What alerting services are told.
+    pub alert: Option<Alert>,
     /// Rules that do not hold in it.
     pub allow: Vec<Exception>,
     /// Free values for themes.
@@ -193,6 +196,7 @@ impl Bulletin {
             attachments: Vec::new(),
             image: None,
             envelope: Envelope::default(),
+            alert: self.alert.as_ref().map(Alert::removed),
             allow: self.allow.clone(),
             extra: serde_json::json!({}),
             body: Body::parse(&self.path, "", 0).value,

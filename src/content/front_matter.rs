@@ -6,6 +6,7 @@
 use std::ops::Range;
 use std::slice;
 
+use crate::content::alert;
 use crate::content::body::Body;
 use crate::content::borne::{Borne, borne, borne_by_line};
 use crate::content::bulletin::{
@@ -140,7 +141,7 @@ impl Reader<'_> {
         let written_slug = self.slug();
         let summary_key = self.fields.key("summary");
         let summary = self.line("summary");
-        let bulletin = Bulletin {
+        let mut bulletin = Bulletin {
             path: self.fields.path().clone(),
             has_id: self.places.iter().any(|(key, _)| *key == "id"),
             id: written_id.unwrap_or_else(|| BulletinId::from_stem(stem)),
@@ -171,6 +172,7 @@ impl Reader<'_> {
             attachments: self.attachments(),
             image: self.image(),
             envelope: envelope(&mut self.fields),
+            alert: None,
             allow: exceptions(&mut self.fields, &self.config.timezone),
             extra: self.fields.node("extra").map_or(serde_json::json!({}), |node| node.to_json()),
             title,
@@ -180,6 +182,7 @@ impl Reader<'_> {
             digest,
             is_removed: false,
         };
+        alert::read(&mut bulletin, &mut self.fields, self.config);
         if !bulletin.has_summary {
             self.miss_summary(summary_key);
         }

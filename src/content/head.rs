@@ -97,10 +97,11 @@ pub(crate) const BULLETIN: Known = Known {
         "attachments",
         "image",
         "email",
+        "cap",
         "allow",
         "extra",
     ],
-    later: &["cap", "regions"],
+    later: &["regions"],
 };
 
 /// The bytes of head and body.

@@ -4,6 +4,7 @@
 //! whoever reads it later never sees YAML or Markdown again. A file that cannot be understood
 //! costs its own page: it is reported and counted, and the rest goes on.
 
+pub(crate) mod alert;
 pub(crate) mod banner;
 pub(crate) mod body;
 pub(crate) mod borne;

@@ -225,6 +225,10 @@ fn told_as(promise: &Promise, fate: Fate) -> (String, String) {
             "put the file back beside the bulletin, and name it there with `attachments` or a link"
                 .into(),
         ),
+        (Kind::Alert, _) => (
+            format!("the alert at `{address}` was published with `{id}`, and would vanish"),
+            "put `cap:` back into the head; to call the alert off, withdraw the bulletin: `withdrawn:` with date and reason".into(),
+        ),
         (Kind::Topic, _) => (
             format!("the page of the topic `{id}` was published at `{address}`, and would vanish"),
             "put its language back under `languages` in series.yaml".into(),

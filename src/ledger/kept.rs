@@ -23,6 +23,8 @@ pub(crate) struct Kept {
     pub files: BTreeMap<Permalink, TreePath>,
     /// Addresses that are kept for bulletins which are not out: the id of each, and its language.
     pub holding: BTreeMap<Permalink, (String, String)>,
+    /// Old addresses of alerts, and the page of the bulletin whose alert stands there.
+    pub alerts: BTreeMap<Permalink, Permalink>,
     /// Topics without bulletins, by language: their slugs.
     pub topics: Vec<(String, String)>,
     /// Places in pages that are called otherwise today.
@@ -76,6 +78,11 @@ impl Kept {
                     let file = file_that_stood_at(&promise.address, ledger, entry);
                     kept.files.extend(at.zip(file));
                 }
+                // Services ask for the address that they know, and do not follow to another.
+                (Kind::Alert, Some(entry)) if !is_repeated && entry.bulletin.alert.is_some() => {
+                    let at = Permalink::new(&promise.address);
+                    kept.alerts.extend(at.map(|at| (at, entry.permalink.clone())));
+                }
                 (Kind::Topic, _) if !is_repeated => {
                     kept.topics.extend(topic_at(promise, series));
                 }
@@ -95,6 +102,7 @@ impl Kept {
             }),
             Kind::Attachment => at
                 .is_some_and(|at| self.files.contains_key(&at) || self.redirects.contains_key(&at)),
+            Kind::Alert => at.is_some_and(|at| self.alerts.contains_key(&at)),
             Kind::Topic => topic_at(promise, series).is_some(),
             // That of a topic goes on where the topic's page does.
             Kind::Feed => {

@@ -192,7 +192,8 @@ impl Ledger {
     /// Addresses of pages and files that were promised before this build, and the file at each.
     pub(crate) fn promised_before(&self) -> impl Iterator<Item = (&str, TreePath)> {
         let old = self.promises.iter().filter(|promise| !self.fresh.contains(promise));
-        let kinds = [Kind::Page, Kind::Attachment, Kind::Topic, Kind::Feed, Kind::Reserved];
+        let kinds =
+            [Kind::Page, Kind::Attachment, Kind::Alert, Kind::Topic, Kind::Feed, Kind::Reserved];
         old.filter(move |promise| kinds.contains(&promise.kind)).filter_map(|promise| {
             let file = Permalink::new(&promise.address)?.output()?;
             Some((promise.address.as_str(), file))
@@ -230,7 +231,7 @@ impl Ledger {
     }
 
     /// The id under which a bulletin is promised.
-    fn id<'a>(&'a self, entry: &'a Entry) -> &'a str {
+    pub(crate) fn id<'a>(&'a self, entry: &'a Entry) -> &'a str {
         let id = &entry.bulletin.id;
         self.renamed.get(id).map_or(id.as_str(), String::as_str)
     }
@@ -240,6 +241,7 @@ impl Ledger {
         let mut today: Vec<Promise> =
             series.entries.par_iter().map(|entry| self.page(entry, series)).collect();
         today.extend(series.entries.iter().flat_map(|entry| self.attachments(entry, series)));
+        today.extend(series.entries.iter().filter_map(|entry| self.alert(entry, series)));
         today.extend(series.entries.iter().flat_map(|entry| self.aliases(entry, series)));
         today.extend(series.entries.iter().flat_map(|entry| self.updates(entry)));
         today.extend(series.entries.iter().flat_map(|entry| self.anchors(entry, series)));
@@ -326,6 +328,18 @@ impl Ledger {
         entry.links.files.values().map(|file| Promise {
             kind: Kind::Attachment,
             address: file.permalink.as_str().to_owned(),
+            guid: None,
+            digest: None,
+            id: self.id(entry).to_owned(),
+            day: Some(series.config.day_of(entry.released)),
+        })
+    }
+
+    /// The promise of a bulletin's alert.
+    fn alert(&self, entry: &Entry, series: &Series) -> Option<Promise> {
+        Some(Promise {
+            kind: Kind::Alert,
+            address: entry.alert()?.as_str().to_owned(),
             guid: None,
             digest: None,
             id: self.id(entry).to_owned(),

@@ -50,9 +50,11 @@ pub(crate) enum Kind {
     Reserved,
     /// Places in a page that are called by the words of their headings.
     Heading,
+    /// The alert of a bulletin, which alerting services ask for again and again.
+    Alert,
 }
 
-const KINDS: [(&str, Kind); 9] = [
+const KINDS: [(&str, Kind); 10] = [
     ("page", Kind::Page),
     ("attachment", Kind::Attachment),
     ("topic", Kind::Topic),
@@ -62,6 +64,7 @@ const KINDS: [(&str, Kind); 9] = [
     ("update", Kind::Update),
     ("reserved", Kind::Reserved),
     ("heading", Kind::Heading),
+    ("alert", Kind::Alert),
 ];
 
 impl fmt::Display for Kind {

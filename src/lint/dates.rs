@@ -102,6 +102,7 @@ pub(crate) fn check(series: &Series) -> Report {
     for bulletin in series.entries.iter().map(|entry| &entry.bulletin).chain(unseen) {
         release(bulletin, &mut report);
         expiry(bulletin, &mut report);
+        alert(bulletin, &mut report);
         withdrawal(bulletin, series, &mut report);
         updates(bulletin, series, &mut report);
     }
@@ -202,6 +203,24 @@ fn expiry(bulletin: &Bulletin, report: &mut Report) {
         let found = Diagnostic::new(&EXPIRES_TOO_EARLY, message)
             .at(Place::span(&bulletin.path, bulletin.span("expires")))
             .help("write a later day for `expires`, or remove the line");
+        report.push(found);
+    }
+}
+
+fn alert(bulletin: &Bulletin, report: &mut Report) {
+    let Some(expires) = bulletin.alert.as_ref().and_then(|alert| alert.expires.as_ref()) else {
+        return;
+    };
+    // One that ends with its bulletin is told there.
+    let is_own = bulletin.expires.as_ref() != Some(expires);
+    if is_own && expires.instant <= released(bulletin) {
+        let message = format!(
+            "the alert expires on {}, before its bulletin is released",
+            date::in_words(expires.day)
+        );
+        let found = Diagnostic::new(&EXPIRES_TOO_EARLY, message)
+            .at(Place::span(&bulletin.path, bulletin.span("cap")))
+            .help("write a later moment for `expires` below `cap:`");
         report.push(found);
     }
 }

@@ -11,8 +11,8 @@ use crate::content::number::Number;
 use crate::rendition::html;
 use crate::rendition::noted::shows;
 use crate::rendition::view::{BannerView, OutageView, RouteView};
-use crate::series;
 use crate::series::permalink::Permalink;
+use crate::series::{self, Entry};
 use crate::tree_path::TreePath;
 
 /// A banner as a page of `language` wears it. What it does not say in that language, it says in
@@ -45,6 +45,24 @@ pub(crate) fn banner_view(banner: &BannerText, config: &Config, language: &str) 
         poster: banner.is_standing().then(|| poster_address(banner, config, language)),
         on_top: String::new(),
     }
+}
+
+/// The banner on top of a bulletin in one plain paragraph, for what is read outside its page; `None`
+/// where it wears none, or one that stays on pages.
+pub(crate) fn worn_in_words(entry: &Entry, config: &Config, language: &str) -> Option<String> {
+    let banner = entry.worn.top.and_then(|at| config.banners.get(at));
+    let view = banner_view(banner.filter(|banner| banner.feed)?, config, language);
+    let mut text = format!("{}.", view.heading.trim_end_matches('.'));
+    for route in &view.routes {
+        let ways = [route.number.as_deref(), route.url.as_deref()];
+        let ways: Vec<&str> = ways.into_iter().flatten().collect();
+        let say = route.outage.as_ref().map(|outage| outage.say.trim_end_matches('.'));
+        let ways = (!ways.is_empty()).then(|| ways.join(", "));
+        for words in say.into_iter().chain(ways.as_deref()) {
+            text.push_str(&format!(" {}: {words}.", route.name));
+        }
+    }
+    Some(text)
 }
 
 fn poster_address(banner: &BannerText, config: &Config, language: &str) -> String {

@@ -109,6 +109,7 @@ fn about(entry: &Entry, series: &Series) -> Value {
         "summary": bulletin.summary,
         "url": entry.permalink.absolute(config),
         "json": twin(entry, series).map(|at| at.absolute(config)),
+        "cap": entry.alert().map(|at| at.absolute(config)),
         "language": entry.language,
         "date": bulletin.date.day.to_string(),
         "published": moment(entry.released),

@@ -4,6 +4,7 @@
 //! says how they are made, and they are made when somebody asks. Two renditions that claim one
 //! address are an error, never a race.
 
+mod alert;
 mod attachment;
 mod call;
 mod catalogue;

@@ -16,7 +16,7 @@ use crate::rendition::view::{
     ThreatLevelView, TranslationView, UpdateView,
 };
 use crate::rendition::worn::judged;
-use crate::rendition::{attachment, feed, social_card};
+use crate::rendition::{alert, attachment, feed, social_card};
 use crate::series::edition::Status;
 use crate::series::{Entry, Series};
 use crate::theme::Shared;
@@ -89,6 +89,7 @@ impl BulletinPage {
             issuer: bulletin.issuer.clone(),
             contact: bulletin.contact.clone(),
             status: entry.status.word(),
+            alert: alert::view(entry, &series.config),
             notice: notice(entry, series, language),
             newest: newest.and_then(|at| series.entries.get(*at)).map(|entry| link(entry, series)),
             contents: contents(entry),

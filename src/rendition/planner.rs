@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use crate::content::config::Config;
 use crate::diagnostic::{Checked, Diagnostic, Place, Report};
 use crate::ledger::Ledger;
+use crate::rendition::alert::AlertFile;
 use crate::rendition::catalogue::{self, Catalogue, Twin};
 use crate::rendition::header_map::header_map;
 use crate::rendition::icon::Icon;
@@ -34,6 +35,7 @@ pub(crate) fn plan(model: &Arc<Model>, ledger: &Arc<Ledger>) -> Checked<Plan> {
     planner.add_redirects(ledger);
     planner.add_kept(ledger);
     planner.add_feeds(ledger);
+    planner.add_alerts(ledger);
     planner.add_assets();
     planner.add_sitemap();
     planner.check_folders();
@@ -306,6 +308,20 @@ impl Planner {
         for language in model.series.languages().filter_map(|tag| model.languages.get(tag)) {
             for feed in feed::feeds(ledger, language) {
                 self.put(&feed.permalink(&model), Part::Page(Arc::new(feed)));
+            }
+        }
+    }
+
+    /// Alerts, also at the addresses that they had before.
+    fn add_alerts(&mut self, ledger: &Arc<Ledger>) {
+        let model = Arc::clone(&self.model);
+        let kept = &ledger.kept().alerts;
+        for (at, entry) in model.series.entries.iter().enumerate() {
+            let Some(own) = entry.alert() else { continue };
+            let old = kept.iter().filter(|(_, page)| **page == entry.permalink);
+            for permalink in std::iter::once(&own).chain(old.map(|(old, _)| old)) {
+                let ledger = Arc::clone(ledger);
+                self.put(permalink, Part::Page(Arc::new(AlertFile { at, ledger })));
             }
         }
     }

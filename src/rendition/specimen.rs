@@ -13,10 +13,10 @@ mod picture;
 use crate::diagnostic::{Diagnostic, Place, Report};
 use crate::rendition::model::{CALL_HTML, GENERATOR, Model, colours};
 use crate::rendition::view::{
-    AttachmentView, BannerView, BulletinView, CodeView, CountedView, DateView, EntryView,
-    FacetView, FeedView, GroupView, HeadingView, ImageView, LanguageView, LinkView, ListView,
-    LogoView, NoticeView, OutageView, PageView, PosterView, PublisherView, RedirectView, RouteView,
-    SeverityView, SiteView, ThemeView, ThreatLevelView, TranslationView, UpdateView,
+    AlertView, AttachmentView, BannerView, BulletinView, CodeView, CountedView, DateView,
+    EntryView, FacetView, FeedView, GroupView, HeadingView, ImageView, LanguageView, LinkView,
+    ListView, LogoView, NoticeView, OutageView, PageView, PosterView, PublisherView, RedirectView,
+    RouteView, SeverityView, SiteView, ThemeView, ThreatLevelView, TranslationView, UpdateView,
 };
 use crate::rendition::worn::OUTAGE_LEFT_OUT;
 use crate::theme::{Context, Proof, Shared, UNKNOWN_FIELD};
@@ -307,6 +307,11 @@ fn severity() -> SeverityView {
     SeverityView { slug: text(), name: text(), rank: 1, of: 4 }
 }
 
+fn alert(amount: Amount) -> AlertView {
+    let drill = if amount == Amount::All { "exercise" } else { "test" };
+    AlertView { url: text(), drill: Some(drill) }
+}
+
 fn bulletin(amount: Amount, status: &'static str) -> BulletinView {
     let inside = amount.inside();
     let notice = NoticeView {
@@ -345,6 +350,7 @@ fn bulletin(amount: Amount, status: &'static str) -> BulletinView {
         issuer: amount.some(text()),
         contact: amount.some(text()),
         status,
+        alert: amount.part(alert(amount)),
         notice: (status != "published").then_some(notice),
         newest: amount.part(link()),
         contents: amount.parts(HeadingView { id: text(), html: text() }),

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub(crate) use crate::rendition::view::bulletin::{
-    AttachmentView, BulletinView, HeadingView, ImageView, NoticeView, ThreatLevelView,
+    AlertView, AttachmentView, BulletinView, HeadingView, ImageView, NoticeView, ThreatLevelView,
     TranslationView, UpdateView,
 };
 pub(crate) use crate::rendition::view::call::{

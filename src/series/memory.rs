@@ -110,6 +110,7 @@ fn is_known_alike(one: &Bulletin, other: &Bulletin) -> bool {
     }
     (&one.path, one.is_removed) == (&other.path, other.is_removed)
         && (&one.id, one.has_id, &one.guid) == (&other.id, other.has_id, &other.guid)
+        && one.alert.is_some() == other.alert.is_some()
         && one.language == other.language
         && one.date.day == other.date.day
         && one.body.anchors == other.body.anchors

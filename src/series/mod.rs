@@ -87,6 +87,11 @@ impl Entry {
     pub(crate) fn revisions(&self) -> &[Revision] {
         &self.bulletin.updates[..self.revised]
     }
+
+    /// Where its alert stands, if it is one: beside its page.
+    pub(crate) fn alert(&self) -> Option<Permalink> {
+        self.bulletin.alert.as_ref().and_then(|_| self.permalink.beside("cap.xml"))
+    }
 }
 
 /// A bulletin that the public must not know yet; for reports to its authors only.

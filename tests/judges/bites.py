@@ -25,7 +25,7 @@ from faults import BROWSERS, FAULTS, HOME, LONG, MOVED, REFUSALS, SHEET
 
 HERE = Path(__file__).parent
 BASE = "https://bulletins.example.org/"
-JUDGES = ("html", "links.py", "feeds.py", "catalogue.py", "meta.py", "budget.py", "schemaorg.mjs", "csp.mjs", "a11y.mjs", "tree.mjs", "walk.mjs",
+JUDGES = ("html", "links.py", "feeds.py", "catalogue.py", "alerts.py", "meta.py", "budget.py", "schemaorg.mjs", "csp.mjs", "a11y.mjs", "tree.mjs", "walk.mjs",
           "lighthouse.mjs")
 RUNNERS = {".py": [sys.executable], ".mjs": ["node"], "": ["bash"]}
 

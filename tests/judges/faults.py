@@ -12,6 +12,7 @@ from typing import Callable
 HOME, LONG, MOVED = "index.html", "2025/03/a-long-one/index.html", "old/index.html"
 SHORT = "2026/04/a-short-one/index.html"
 SHEET, ICON, FEED = "assets/style.*.css", "assets/favicon.*.svg", "rss.xml"
+ALERT, UPDATE = "2026/04/a-short-one/cap.xml", "2025/03/a-long-one/cap.xml"
 TWIN = "2025/03/a-long-one/bulletin.json"
 SITEMAP, SECURITY = "sitemap.xml", ".well-known/security.txt"
 BROWSERS = ("a11y.mjs", "csp.mjs", "tree.mjs", "walk.mjs", "lighthouse.mjs")
@@ -301,6 +302,20 @@ FEEDS = [
     Fault("catalogue.py", "a page that is gone", removed(LONG), (r"^bulletins.json: .* is no page of this site",)),
     Fault("catalogue.py", "a twin that is gone", removed(TWIN), (r"^bulletins.json: .*bulletin.json is no file of this site",)),
     Fault("catalogue.py", "a bulletin that is not named", swap(r'(?<="bulletins":\[).*\]', "]", "bulletins.json"), (r"lacks the bulletin at 2025/03/a-long-one/index.html", r"bulletin.json: bulletins.json does not name it")),
+    Fault("alerts.py", "a word that CAP does not know", swap("<urgency>Expected", "<urgency>Soon", ALERT), (r"cap.xml: schema: line \d+: .*'Soon'",)),
+    Fault("alerts.py", "elements out of order", swap(r"(<event>.*?</event>)\n(<urgency>)", "<urgency>", ALERT), (r"cap.xml: schema: .*event",)),
+    Fault("alerts.py", "no XML", swap("</alert>", "</alarm>", ALERT), (r"cap.xml: not well-formed",)),
+    Fault("alerts.py", "UTC as Z would have it", swap(r"(?<=<sent>)[^<]*", "2026-04-15T00:00:00+00:00", ALERT), (r"cap.xml: <sent>2026-04-15T00:00:00\+00:00: .*-00:00 for UTC",)),
+    Fault("alerts.py", "a name with a space", swap(r"(?<=<identifier>)[^<]*", "B 2", ALERT), (r"cap.xml: <identifier> must not be empty or hold a space",)),
+    Fault("alerts.py", "an update of nothing", swap(r"<references>.*?</references>\n", "", UPDATE), (r"cap.xml: a message of the kind Update with 0 <references>",)),
+    Fault("alerts.py", "half a reference", swap(r"(?<=<references>)[^<]*", "bulletins.example.org,B-1", UPDATE), (r"cap.xml: <references>: .* is not sender,identifier,sent",)),
+    Fault("alerts.py", "no end", swap(r"<expires>.*?</expires>\n", "", ALERT), (r"cap.xml: an alert without <expires>",)),
+    Fault("alerts.py", "no area", swap(r"<area>.*?</area>\n", "", ALERT), (r"cap.xml: an alert without an area",)),
+    Fault("alerts.py", "a headline without end", swap("(?<=<headline>)", "long " * 40, ALERT), (r"cap.xml: <headline> has 2\d\d letters",)),
+    Fault("alerts.py", "an exercise that does not say so", swap("<status>Actual", "<status>Exercise", ALERT), (r"cap.xml: 'A short one' does not say that it is not meant",)),
+    Fault("alerts.py", "two of one name", swap(r"(?<=<identifier>)[^<]*", "B-2", UPDATE), (r"cap.xml: B-2 is the name of another message",)),
+    Fault("alerts.py", "a page that does not lead to it", swap(r'<link [^>]*application/cap\+xml[^>]*>', "", SHORT), (r"cap.xml: its page leads to \[\]",)),
+    Fault("alerts.py", "an alert that is gone", removed(ALERT), (r"bulletins.json: .*cap.xml is no alert of this site",)),
     Fault("catalogue.py", "no JSON", swap(r"\}\s*\Z", "", TWIN), (r"bulletin.json: not JSON in UTF-8",)),
     Fault("feeds.py", "a wrong weekday", swap(r"(?<=<pubDate>)\w{3}", "Sun", FEED), (r"^rss.xml: pubDate: .*that day was a Wednesday",)),
     Fault("feeds.py", "a feed that is no XML", swap("</rss>", "", FEED), (r"^rss.xml: not well-formed XML",)),
@@ -338,6 +353,8 @@ REFUSALS = [
     Refusal("html", "no style sheet", "no pages, or no style sheet", plant=lambda site: [sheet.unlink() for sheet in site.glob("assets/*.css")]),
     Refusal("links.py", "no lychee", "lychee is not there", NO_PATH, PYTHON),
     Refusal("feeds.py", "no feedparser", "missing Python package", runner=(sys.executable, "-S")),
+    Refusal("alerts.py", "no lxml", "missing Python package", runner=(sys.executable, "-S")),
+    Refusal("alerts.py", "no alert", "there is no cap.xml", plant=lambda site: [(site / name).unlink() for name in (ALERT, UPDATE)]),
     Refusal("catalogue.py", "no jsonschema", "missing Python package", runner=(sys.executable, "-S")),
     Refusal("catalogue.py", "no catalogue", "there is no bulletins.json", plant=lambda site: (site / "bulletins.json").unlink()),
     Refusal("feeds.py", "no feed", "no feed found", plant=lambda site: [feed.unlink() for name in ("rss.xml", "atom.xml", "feed.json") for feed in site.rglob(name)]),

@@ -14,7 +14,7 @@ use crate::content::feeds::FeedContent;
 use crate::content::revision::Revision;
 use crate::ledger::Ledger;
 use crate::rendition::attachment;
-use crate::rendition::call::banner_view;
+use crate::rendition::call::worn_in_words;
 use crate::rendition::feed::item::{Enclosure, Guid, Item};
 use crate::rendition::html::{self, Reach};
 use crate::rendition::isolate::isolated_page;
@@ -153,22 +153,10 @@ fn item(told: &Told<'_>, model: &Model, ledger: &Ledger, language: &Language) ->
 
 /// The text, and at its end the hotline in one plain paragraph.
 fn full_text(entry: &Entry, model: &Model, language: &Language) -> String {
-    let config = &model.series.config;
     let mut text = html::body(entry, model, language, Reach::Absolute);
-    let banner = entry.worn.top.and_then(|at| config.banners.get(at)).filter(|banner| banner.feed);
-    if let Some(banner) = banner {
-        let view = banner_view(banner, config, &language.tag);
+    if let Some(words) = worn_in_words(entry, &model.series.config, &language.tag) {
         text.push_str("<p>");
-        html::escape(&mut text, &format!("{}.", view.heading.trim_end_matches('.')));
-        for route in &view.routes {
-            let ways = [route.number.as_deref(), route.url.as_deref()];
-            let ways: Vec<&str> = ways.into_iter().flatten().collect();
-            let say = route.outage.as_ref().map(|outage| outage.say.trim_end_matches('.'));
-            let ways = (!ways.is_empty()).then(|| ways.join(", "));
-            for words in say.into_iter().chain(ways.as_deref()) {
-                html::escape(&mut text, &format!(" {}: {words}.", route.name));
-            }
-        }
+        html::escape(&mut text, &words);
         text.push_str("</p>");
     }
     if language.is_rtl() { isolated_page(&text) } else { text }

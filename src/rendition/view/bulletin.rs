@@ -96,6 +96,15 @@ pub(crate) struct TranslationView {
     pub canonical: String,
 }
 
+/// The alert of a bulletin for alerting services.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct AlertView {
+    /// Where it stands.
+    pub url: String,
+    /// `exercise` or `test`, where it is not meant; the page has to say so before anything else.
+    pub drill: Option<&'static str>,
+}
+
 /// One bulletin in full; shown as `bulletin`.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct BulletinView {
@@ -134,6 +143,8 @@ pub(crate) struct BulletinView {
     pub contact: Option<String>,
     /// `published`, `expired`, `superseded`, `withdrawn`, and in a preview `draft` or `held`.
     pub status: &'static str,
+    /// Its alert in the Common Alerting Protocol, if it is one.
+    pub alert: Option<AlertView>,
     /// Withdrawn, superseded, expired, draft or held: what to say on top.
     pub notice: Option<NoticeView>,
     /// Whether newer bulletins exist, so that the page must say that advice and threat level may
