@@ -149,6 +149,10 @@ fn page_of(bulletin: &Bulletin) -> String {
     let audience = bulletin.audience.iter().map(String::as_str);
     let texts = own.chain(texts.into_iter().flatten()).chain(titles).chain(audience);
     texts.for_each(|text| write(&mut page, text));
+    if let Some(alert) = &bulletin.alert {
+        let words = std::iter::once(&alert.event).chain(&alert.instruction).chain(&alert.areas);
+        words.for_each(|text| write(&mut page, text));
+    }
     write_extra(&mut page, &bulletin.extra);
     bulletin.body.write(&mut page, |out, hole| match hole {
         Hole::LinkStart(at) => {
