@@ -61,8 +61,8 @@ const NAMES: &[(char, &str)] = &[
 pub(crate) fn invisible(path: &TreePath, text: &str, offset: usize) -> Report {
     let mut kinds: BTreeMap<char, (Range<usize>, usize)> = BTreeMap::new();
     if !text.is_ascii() {
-        let is_turned = text.chars().any(is_right_to_left);
-        for (at, sign) in text.char_indices().filter(|(_, c)| name_of(*c).is_some()) {
+        let is_turned = beyond_ascii(text).any(|(_, c)| is_right_to_left(c));
+        for (at, sign) in beyond_ascii(text).filter(|(_, c)| name_of(*c).is_some()) {
             let next = text[at + sign.len_utf8()..].chars().next();
             if belongs(sign, text[..at].chars().next_back(), next, is_turned) {
                 continue;
@@ -82,6 +82,19 @@ pub(crate) fn invisible(path: &TreePath, text: &str, offset: usize) -> Report {
         report.push(Diagnostic::new(&INVISIBLE_CHARACTER, message).at(place));
     }
     report
+}
+
+/// The letters of a text that are not ASCII, with their places. Hardly any is, in most languages.
+fn beyond_ascii(text: &str) -> impl Iterator<Item = (usize, char)> {
+    const STRETCH: usize = 32;
+    let stretches = text.as_bytes().chunks(STRETCH).enumerate();
+    let stretches = stretches.filter(|(_, bytes)| !bytes.is_ascii());
+    let starts = stretches.flat_map(|(nth, bytes)| {
+        let begins = |byte: &u8| !byte.is_ascii() && byte & 0xc0 != 0x80;
+        let starts = bytes.iter().enumerate().filter(move |(_, byte)| begins(byte));
+        starts.map(move |(at, _)| nth * STRETCH + at)
+    });
+    starts.filter_map(move |at| Some((at, text.get(at..)?.chars().next()?)))
 }
 
 fn name_of(sign: char) -> Option<&'static str> {

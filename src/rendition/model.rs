@@ -35,6 +35,10 @@ pub(crate) const GENERATOR: &str = concat!("noticeboard ", env!("CARGO_PKG_VERSI
 /// Where calls hold ready HTML.
 pub(crate) const CALL_HTML: &[&str] = &["routes[].text[]", "on_top"];
 
+/// The second page of the sample, by how many of its kind come before it; the third has twice as
+/// many before it, and so on. To compare a page costs fifty times what it costs to make it.
+const SAMPLE: usize = 64;
+
 /// What all renditions share.
 pub(crate) struct Model {
     /// The series.
@@ -46,6 +50,8 @@ pub(crate) struct Model {
     /// Every entry as a list shows it, in the order of the entries; made for the first list that
     /// shows it, since a preview may never be asked for one.
     cards: Vec<OnceLock<Shared>>,
+    /// The full text of every entry as feeds tell it, made for the first feed that does.
+    full_texts: Vec<OnceLock<Arc<str>>>,
     /// Addresses of assets by name.
     pub assets: Shared,
     /// Their digests by name, for an attribute `integrity`.
@@ -65,7 +71,7 @@ pub(crate) struct Model {
 /// Which pages are compared with their unminified form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Proofs {
-    /// One in a hundred.
+    /// Of each kind the first, and then ever fewer.
     Sample,
     /// All.
     All,
@@ -144,6 +150,7 @@ impl Model {
         let integrity = Shared::of(&digests.collect::<BTreeMap<_, _>>());
         let theme_view = Shared::of(&theme_view(&theme, &series.config));
         let cards = series.entries.iter().map(|_| OnceLock::new()).collect();
+        let full_texts = series.entries.iter().map(|_| OnceLock::new()).collect();
         let files = series
             .entries
             .iter()
@@ -156,6 +163,7 @@ impl Model {
             theme,
             languages,
             cards,
+            full_texts,
             assets,
             integrity,
             theme_view,
@@ -173,6 +181,11 @@ impl Model {
         let language = self.languages.get(&entry.language)?;
         let made = || Shared::of(&card(entry, &self.series, language));
         Some(self.cards.get(at)?.get_or_init(made).clone())
+    }
+
+    /// Where the full text of an entry of the series is kept for all feeds.
+    pub(crate) fn full_text(&self, entry: &Entry) -> Option<&OnceLock<Arc<str>>> {
+        self.full_texts.get(self.series.place(entry)?)
     }
 
     /// The fonts of pictures.
@@ -221,7 +234,8 @@ impl Model {
         language: &Language,
         nth: usize,
     ) -> Checked<Vec<u8>> {
-        let compared = self.proofs == Proofs::All || nth.is_multiple_of(100);
+        let is_in_sample = nth == 0 || nth >= SAMPLE && nth.is_power_of_two();
+        let compared = self.proofs == Proofs::All || is_in_sample;
         let proof = if compared { Proof::Compared } else { Proof::Trusted };
         let page = self.theme.page(template, context, proof);
         let text = page.value.unwrap_or_default();

@@ -126,11 +126,20 @@ fn start(name: &'static str, attributes: &[(&'static str, &str)]) -> BytesStart<
 
 /// The text without the characters that XML 1.0 cannot hold, not even as references.
 pub(crate) fn allowed(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_allowed) {
+    if is_plain(text) || text.chars().all(is_allowed) {
         Cow::Borrowed(text)
     } else {
         Cow::Owned(text.chars().filter(|&c| is_allowed(c)).collect())
     }
+}
+
+/// Whether a look at its bytes shows that XML can hold a text: it has no control character, and no
+/// byte with which U+FFFE and U+FFFF begin.
+fn is_plain(text: &str) -> bool {
+    let fits =
+        |byte: &u8| (*byte >= b' ' && *byte != 0xef) || matches!(byte, b'\t' | b'\n' | b'\r');
+    // A processor looks at many bytes at once where none of them ends the look.
+    text.as_bytes().chunks(64).all(|bytes| bytes.iter().fold(true, |all, byte| all & fits(byte)))
 }
 
 /// Whether a character is a `Char` of XML 1.0, section 2.2. Surrogates are no `char` anyway.

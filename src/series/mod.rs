@@ -220,6 +220,12 @@ impl Series {
         self.entries.get(*self.places.get(&BulletinId::new(id)?)?)
     }
 
+    /// Where among the entries one of them stands; `None` for a second one with the same id.
+    pub(crate) fn place(&self, entry: &Entry) -> Option<usize> {
+        let at = *self.places.get(&entry.bulletin.id)?;
+        self.entries.get(at).filter(|known| std::ptr::eq(*known, entry)).map(|_| at)
+    }
+
     /// The languages that have a home page: the series' own, then the others in their order.
     pub(crate) fn languages(&self) -> impl Iterator<Item = &str> {
         let others = self.config.languages.iter().map(String::as_str);

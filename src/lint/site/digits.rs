@@ -95,10 +95,16 @@ fn read_digits(text: &str, register: &Register) -> Reading {
         if count < register.least_digits() {
             continue;
         }
+        // Most digits of a text are a year or a day, too few for a long number and for its likes.
+        let is_long = count >= *register.near_lengths().start();
         let run = &mut Run { text, groups: &mut run };
-        run.settle_right(Length::Long, register, &mut reading);
+        if is_long {
+            run.settle_right(Length::Long, register, &mut reading);
+        }
         run.settle_other_kinds(register);
-        run.settle_near(register, &mut reading);
+        if is_long {
+            run.settle_near(register, &mut reading);
+        }
         // Last, for the `999` in `0800 999 321` is a part of a wrong number.
         run.settle_right(Length::Short, register, &mut reading);
         run.note_rest(&mut reading);

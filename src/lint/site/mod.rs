@@ -10,6 +10,7 @@ mod dialled;
 mod digits;
 mod form;
 mod glance;
+mod idle;
 mod joint;
 mod leak;
 mod letters;
@@ -37,6 +38,7 @@ use crate::lint::site::attached::Attached;
 use crate::lint::site::dialled::{Dialled, dialled};
 use crate::lint::site::digits::Found;
 use crate::lint::site::form::{Form, text_of};
+use crate::lint::site::idle::Pool;
 use crate::lint::site::leak::{Leak, Secrets};
 pub(crate) use crate::lint::site::outage::{FAILING_NUMBER, OUTAGE};
 use crate::lint::site::outage::{Outages, unnoted};
@@ -77,6 +79,8 @@ pub(crate) struct Gate {
     /// Where the words of the search lie, in each language. In the order of the alphabet no number
     /// stands beside what tells how to read it, and each stands on a page of its own as well.
     words: Vec<String>,
+    /// What was read already, and holds nothing.
+    idle: Pool,
 }
 
 /// What was seen in a file of the site.
@@ -102,7 +106,8 @@ impl Gate {
         let languages = std::iter::once(&config.language).chain(&config.languages);
         let words =
             languages.map(|tag| format!("{}/search/words/", config.language_prefix(tag))).collect();
-        Self { register, typed, secrets: Secrets::default(), outages, words }
+        let (secrets, idle) = (Secrets::default(), Pool::default());
+        Self { register, typed, secrets, outages, words, idle }
     }
 
     /// The same gate, which also keeps what an edition of the series does not show. Ids and addresses
@@ -242,10 +247,14 @@ impl Gate {
 
     fn look_at_page(&self, path: &TreePath, page: &str) -> Vec<Sighting> {
         let mut sightings = Vec::new();
-        let mut see = |slip: Slip| sightings.push(Sighting { path: path.clone(), slip });
-        each_part(page, self.register.least_digits(), &mut |part| {
-            self.look_at_part(part, &mut see)
-        });
+        let mut look = |part: Part<'_>| {
+            let before = sightings.len();
+            self.look_at_part(part, &mut |slip| {
+                sightings.push(Sighting { path: path.clone(), slip });
+            });
+            sightings.len() == before
+        };
+        self.idle.lend(|idle| each_part(page, self.register.least_digits(), idle, &mut look));
         sightings
     }
 

@@ -6,6 +6,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::memchr;
+
+use crate::lint::site::idle::Idle;
 use crate::lint::site::pieces::{Cells, each_line};
 use crate::lint::site::plain::{Tag, is_inline, shown};
 use crate::lint::site::reach::may_reach;
@@ -28,9 +31,6 @@ pub(crate) enum Part<'a> {
     },
 }
 
-/// The byte with which a text ends and a tag begins.
-const END: u8 = u8::MAX;
-
 /// How many digits a byte may stand for. One that digits of other scripts begin with (Arabic, those
 /// of India, full width, mathematics) counts for more than any line is asked for.
 static WEIGHTS: [u8; 256] = {
@@ -46,7 +46,6 @@ static WEIGHTS: [u8; 256] = {
         weights[others[other]] = 20;
         other += 1;
     }
-    weights[b'<' as usize] = END;
     weights
 };
 
@@ -71,11 +70,17 @@ const SILENT: [&str; 17] = [
     "name",
 ];
 
-/// Gives every part of `page` that holds so many digits.
-pub(crate) fn each_part(page: &str, least: usize, take: &mut dyn FnMut(Part<'_>)) {
+/// Gives every part of `page` that holds so many digits, but for what `idle` knows to hold nothing.
+/// `take` says whether that is so.
+pub(crate) fn each_part(
+    page: &str,
+    least: usize,
+    idle: &mut Idle,
+    take: &mut dyn FnMut(Part<'_>) -> bool,
+) {
     let (cells, layout) = (Cells::default(), Layout::Flowing);
     let mut scan =
-        Scan { page, least, line: 0, digits: 0, link: None, cells, layout, quotes: 0, take };
+        Scan { page, least, line: 0, digits: 0, link: None, cells, layout, quotes: 0, idle, take };
     let mut at = 0;
     while at < page.len() {
         let (digits, length) = text(&page.as_bytes()[at..]);
@@ -92,17 +97,17 @@ pub(crate) fn each_part(page: &str, least: usize, take: &mut dyn FnMut(Part<'_>)
 }
 
 /// How many digits may stand before the next `<`, and how far away that is. Nearly all bytes of a
-/// site go through here, and none is looked at twice.
+/// site go through here.
 fn text(bytes: &[u8]) -> (usize, usize) {
-    let mut digits = 0;
-    for (at, byte) in bytes.iter().enumerate() {
-        match WEIGHTS[usize::from(*byte)] {
-            0 => {}
-            END => return (digits, at),
-            weight => digits += usize::from(weight),
-        }
-    }
-    (digits, bytes.len())
+    let length = memchr(b'<', bytes).unwrap_or(bytes.len());
+    let text = &bytes[..length];
+    // Of nothing but ASCII, a processor looks at sixteen at once.
+    let digits = if text.is_ascii() {
+        text.iter().map(|byte| usize::from(byte.is_ascii_digit())).sum()
+    } else {
+        text.iter().map(|byte| usize::from(WEIGHTS[usize::from(*byte)])).sum()
+    };
+    (digits, length)
 }
 
 /// Whether the lines of a text are lines for its readers.
@@ -126,30 +131,35 @@ struct Scan<'a, 't> {
     layout: Layout,
     /// How many quotations are open.
     quotes: usize,
-    take: &'t mut dyn FnMut(Part<'_>),
+    idle: &'t mut Idle,
+    take: &'t mut dyn FnMut(Part<'_>) -> bool,
 }
 
 impl Scan<'_, '_> {
     /// Reads a tag, and says where reading goes on.
     fn tag(&mut self, tag: Tag<'_>, range: Range<usize>) -> usize {
         let source = &self.page[range.clone()];
-        if tag.name.eq_ignore_ascii_case("/a") {
+        let is_large = tag.name.bytes().any(|byte| byte.is_ascii_uppercase());
+        let name =
+            if is_large { tag.name.to_ascii_lowercase().into() } else { Cow::from(tag.name) };
+        let name = &*name;
+        if name == "/a" {
             self.end_link(range.start);
         }
-        if !is_inline(tag.name) && !tag.name.eq_ignore_ascii_case("br") {
+        if name != "br" && !is_inline(name) {
             self.end_line(range.start, range.end);
-            self.block(tag.name, &range);
+            self.block(name, &range);
         }
-        let name = tag.name;
         let has_attributes = source.len() > name.len() + "<>".len();
         // The shortest number has two digits; `tel:` alone has none, and dials nobody.
-        let is_worth = || digits(source) >= 2 || source.contains("tel:");
+        let is_worth = || digits(source) >= 2 || source.contains(':') && source.contains("tel:");
         if has_attributes && !name.starts_with(['/', '!']) && is_worth() {
             self.attributes(name, source, range.end);
         }
-        let is_raw = ["script", "style"].into_iter().find(|raw| raw.eq_ignore_ascii_case(name));
-        let Some(raw) = is_raw else { return range.end };
-        let end = raw_end(self.page, range.end, raw);
+        if !matches!(name, "script" | "style") {
+            return range.end;
+        }
+        let end = raw_end(self.page, range.end, name);
         // Data for machines shows its numbers to people by a detour.
         if source.contains("json") {
             self.text(&self.page[range.end..end]);
@@ -158,25 +168,25 @@ impl Scan<'_, '_> {
         end
     }
 
-    /// Reads a tag that is no part of a line.
+    /// Reads a tag that is no part of a line, by its name in small letters.
     fn block(&mut self, name: &str, range: &Range<usize>) {
-        let is = |known: &str| name.eq_ignore_ascii_case(known);
-        if is("pre") || is("textarea") {
-            self.layout = Layout::Kept;
-        } else if is("/pre") || is("/textarea") {
-            self.layout = Layout::Flowing;
-        } else if is("blockquote") {
-            self.quotes += 1;
-        } else if is("/blockquote") {
-            self.quotes = self.quotes.saturating_sub(1);
-        } else if is("td") || is("th") {
-            self.cells.end_cell(self.page, range.start);
-            self.cells.begin(range.end);
-        } else if is("/td") || is("/th") {
-            self.cells.end_cell(self.page, range.start);
-        } else if is("tr") || is("/tr") || is("/table") {
-            self.cells.end_cell(self.page, range.start);
-            self.cells.each_row(&mut |row| (self.take)(Part::Pieces(row)));
+        match name {
+            "pre" | "textarea" => self.layout = Layout::Kept,
+            "/pre" | "/textarea" => self.layout = Layout::Flowing,
+            "blockquote" => self.quotes += 1,
+            "/blockquote" => self.quotes = self.quotes.saturating_sub(1),
+            "td" | "th" => {
+                self.cells.end_cell(self.page, range.start);
+                self.cells.begin(range.end);
+            }
+            "/td" | "/th" => self.cells.end_cell(self.page, range.start),
+            "tr" | "/tr" | "/table" => {
+                self.cells.end_cell(self.page, range.start);
+                self.cells.each_row(&mut |row| {
+                    (self.take)(Part::Pieces(row));
+                });
+            }
+            _ => {}
         }
     }
 
@@ -190,7 +200,7 @@ impl Scan<'_, '_> {
                     continue;
                 }
                 let target = shown(value);
-                if tag.eq_ignore_ascii_case("a") {
+                if tag == "a" {
                     self.end_link(end);
                     self.link = Some((target, end));
                 } else {
@@ -204,8 +214,10 @@ impl Scan<'_, '_> {
 
     fn end_link(&mut self, end: usize) {
         let Some((target, start)) = self.link.take() else { return };
-        let text = shown(self.page.get(start..end).unwrap_or_default());
-        (self.take)(Part::Link { target: &target, shown: &text });
+        let text = self.page.get(start..end).unwrap_or_default();
+        self.idle.unless_known((b'l', &target, text), || {
+            (self.take)(Part::Link { target: &target, shown: &shown(text) })
+        });
     }
 
     fn end_line(&mut self, end: usize, next: usize) {
@@ -213,25 +225,26 @@ impl Scan<'_, '_> {
             let line = self.page.get(self.line..end).unwrap_or_default();
             match self.layout {
                 Layout::Flowing => self.text(line),
-                Layout::Kept => each_line(line, self.least, self.take),
+                Layout::Kept => each_line(line, self.least, &mut |part| {
+                    (self.take)(part);
+                }),
             }
         }
         self.line = next;
     }
 
     fn text(&mut self, source: &str) {
-        let text = shown(source);
-        (self.take)(if self.quotes > 0 { Part::Quoted(&text) } else { Part::Text(&text) });
+        let is_quoted = self.quotes > 0;
+        self.idle.unless_known((if is_quoted { b'q' } else { b't' }, source, ""), || {
+            let text = shown(source);
+            (self.take)(if is_quoted { Part::Quoted(&text) } else { Part::Text(&text) })
+        });
     }
 }
 
 /// How many digits may stand in a value.
 pub(crate) fn digits(value: &str) -> usize {
-    let weights = value.bytes().map(|byte| match WEIGHTS[usize::from(byte)] {
-        END => 0,
-        weight => usize::from(weight),
-    });
-    weights.sum()
+    value.bytes().map(|byte| usize::from(WEIGHTS[usize::from(byte)])).sum()
 }
 
 /// Whether nobody reads an attribute.

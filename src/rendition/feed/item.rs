@@ -5,6 +5,8 @@
 //! and by which guid readers know an item, because a feed that moves by itself shows every
 //! subscriber the whole series again.
 
+use std::sync::Arc;
+
 use jiff::{Timestamp, ZonedDateTime};
 
 /// What a feed says of itself. All text is plain and unescaped.
@@ -55,7 +57,7 @@ pub(crate) struct Item {
     /// The summary.
     pub summary: String,
     /// The full text as HTML with absolute addresses; `None` in a feed of summaries.
-    pub html: Option<String>,
+    pub html: Option<Arc<str>>,
     /// Who wrote it, by name.
     pub creator: Option<String>,
     /// Its topics in order: slug and name.

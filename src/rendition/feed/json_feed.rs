@@ -45,7 +45,7 @@ fn written(item: &Item, language: &str) -> Value {
         ("id", json!(item.guid.as_str())),
         ("url", json!(item.link)),
         ("title", json!(item.title)),
-        ("content_html", json!(item.html)),
+        ("content_html", json!(item.html.as_deref())),
         // One of the two has to be there, and to say something.
         ("content_text", json!(item.html.is_none().then_some(text))),
         ("summary", json!(item.summary)),
@@ -99,7 +99,7 @@ mod tests {
         assert_eq!(feed["authors"][0]["url"], "https://press.example.org/?a&b");
         let first = &feed["items"][0];
         assert_eq!(first["title"], item().title);
-        assert_eq!(first["content_html"], item().html.expect("a text"));
+        assert_eq!(first["content_html"], *item().html.expect("a text"));
         assert_eq!(first["date_published"], "2016-08-01T09:00:00+01:00");
         assert_eq!(first["tags"], json!(["Fraud", "R&D"]));
         assert_eq!(first["attachments"][0]["size_in_bytes"], 12_345);

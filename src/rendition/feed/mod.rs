@@ -172,7 +172,7 @@ mod tests {
         let one = one.prop_map(|(title, summary, html, name)| Item {
             title,
             summary,
-            html,
+            html: html.map(Into::into),
             guid: Guid::Opaque(format!("tag:example.org,2016:{name}")),
             link: format!("https://example.org/{name}/"),
             ..item()

@@ -7,6 +7,7 @@
 //! called back for it.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -138,7 +139,7 @@ fn item(told: &Told<'_>, model: &Model, ledger: &Ledger, language: &Language) ->
         updated: zoned(entry.status.ended().map_or(told.at, |ended| ended.max(told.at))),
         summary: text(told.summary(series, language)),
         // A bulletin may be no more than its summary.
-        html: full.then(|| text(full_text(entry, model, language))).filter(|it| !it.is_empty()),
+        html: full.then(|| shared_text(entry, model, language)).filter(|it| !it.is_empty()),
         creator: Some(text(issuer)).filter(|name| !name.is_empty()),
         categories: bulletin.topics.iter().map(|it| topic(&it.value)).collect(),
         enclosure: enclosure(entry, model).filter(|_| !is_ended),
@@ -149,6 +150,13 @@ fn item(told: &Told<'_>, model: &Model, ledger: &Ledger, language: &Language) ->
         severity: bulletin.severity.clone(),
         link,
     }
+}
+
+/// The full text as every feed tells it, made for the first that does: the newest bulletins stand in
+/// the feeds of all their topics, in three spellings.
+fn shared_text(entry: &Entry, model: &Model, language: &Language) -> Arc<str> {
+    let made = || allowed(&full_text(entry, model, language)).into();
+    model.full_text(entry).map_or_else(made, |known| Arc::clone(known.get_or_init(made)))
 }
 
 /// The text, and at its end the hotline in one plain paragraph.

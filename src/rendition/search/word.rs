@@ -16,11 +16,18 @@ const LONGEST: usize = 32;
 /// A single Latin letter is no word. `word` is room that is used again.
 pub(crate) fn each_word(text: &str, word: &mut String, found: &mut impl FnMut(&str)) {
     word.clear();
-    let mut is_plain = true;
-    for letter in text.chars() {
-        if letter.is_ascii_alphanumeric() {
-            word.push(letter.to_ascii_lowercase());
-        } else if !letter.is_ascii() && (letter.is_alphanumeric() || is_combining_mark(letter)) {
+    let (mut is_plain, mut rest) = (true, text);
+    while let Some(first) = rest.bytes().next() {
+        // Most words are of nothing else, and are taken whole.
+        let run = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        if run > 0 {
+            word.push_str(&rest[..run]);
+            rest = &rest[run..];
+            continue;
+        }
+        let letter = if first.is_ascii() { char::from(first) } else { first_letter(rest) };
+        rest = &rest[letter.len_utf8()..];
+        if !first.is_ascii() && (letter.is_alphanumeric() || is_combining_mark(letter)) {
             is_plain = false;
             word.push(letter);
         } else if !joins(letter) {
@@ -31,11 +38,18 @@ pub(crate) fn each_word(text: &str, word: &mut String, found: &mut impl FnMut(&s
     end(word, is_plain, found);
 }
 
+fn first_letter(text: &str) -> char {
+    text.chars().next().unwrap_or_default()
+}
+
 fn end(word: &mut String, is_plain: bool, found: &mut impl FnMut(&str)) {
-    if !is_plain {
+    if is_plain {
+        word.make_ascii_lowercase();
+    } else {
         *word = folded(word);
     }
-    if let Some((at, _)) = word.char_indices().nth(LONGEST) {
+    let cut = if word.len() > LONGEST { word.char_indices().nth(LONGEST) } else { None };
+    if let Some((at, _)) = cut {
         word.truncate(at);
     }
     let is_letter = word.len() == 1 && !word.starts_with(|c: char| c.is_ascii_digit());
