@@ -8,6 +8,8 @@ mod corpus;
 use std::path::Path;
 use std::process::ExitCode;
 
+use corpus::{SETTINGS, Series};
+
 fn main() -> ExitCode {
     // `cargo bench` adds an option of its own.
     let arguments: Vec<String> =
@@ -20,7 +22,8 @@ fn main() -> ExitCode {
         eprintln!("`{count}` is not a number of bulletins");
         return ExitCode::from(2);
     };
-    match corpus::write(Path::new(folder), count) {
+    let series = Series { count };
+    match series.write(Path::new(folder), SETTINGS) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("the series could not be written: {error}");

@@ -16,6 +16,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use corpus::{SETTINGS, Series};
 use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 
 /// Sizes of the series that are measured, in bulletins.
@@ -79,7 +80,7 @@ fn build(criterion: &mut Criterion) {
     for size in SIZES {
         let site = folder.path().join(size.to_string());
         let out = folder.path().join("out");
-        corpus::write(&site, size).expect("a series");
+        Series { count: size }.write(&site, SETTINGS).expect("a series");
         let mut stages = Stages::default();
         let mut group = criterion.benchmark_group("build");
         group.sample_size(10).sampling_mode(SamplingMode::Flat);

@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use corpus::{SETTINGS, Series};
 use noticeboard::tree::{Leaf, Tree};
 use noticeboard::tree_path::TreePath;
 use noticeboard::{Audience, Builder, Edition, Options};
@@ -138,7 +139,7 @@ fn main() {
     let folder = tempfile::tempdir().expect("a folder");
     for size in SIZES {
         let site: PathBuf = folder.path().join(size.to_string());
-        corpus::write(&site, size).expect("a series");
+        Series { count: size }.write(&site, SETTINGS).expect("a series");
         let year = site.join("bulletins/2012");
         let mut files: Vec<PathBuf> = fs::read_dir(year)
             .expect("a year")
