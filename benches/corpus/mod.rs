@@ -4,6 +4,8 @@
 //! makes bulletins differ is drawn from their own numbers. The parts of a bulletin are kept apart
 //! until it is written, since each program that is compared wants another head.
 
+#![allow(dead_code, reason = "each benchmark compiles this for itself and uses a part of it")]
+
 mod body;
 mod lots;
 mod words;
@@ -98,17 +100,22 @@ impl Series {
         }
     }
 
+    /// The files of a site of Noticeboard: each with its path and its text.
+    pub(crate) fn files(self, settings: &str) -> impl Iterator<Item = (String, String)> {
+        let link = move |number| format!("../{}", self.place(number).file());
+        let bulletins = (0..self.count).map(move |number| {
+            let bulletin = self.bulletin(number, &link);
+            (format!("bulletins/{}", bulletin.file()), bulletin.source())
+        });
+        std::iter::once(("bulletins/series.yaml".to_owned(), settings.to_owned())).chain(bulletins)
+    }
+
     /// Writes the series as a site of Noticeboard into the folder `site`, which is made.
     pub(crate) fn write(self, site: &Path, settings: &str) -> io::Result<()> {
-        let folder = site.join("bulletins");
-        fs::create_dir_all(&folder)?;
-        fs::write(folder.join("series.yaml"), settings)?;
-        let link = |number| format!("../{}", self.place(number).file());
-        for number in 0..self.count {
-            let bulletin = self.bulletin(number, &link);
-            let file = folder.join(bulletin.file());
+        for (path, text) in self.files(settings) {
+            let file = site.join(path);
             fs::create_dir_all(file.parent().expect("a file lies in a folder"))?;
-            fs::write(file, bulletin.source())?;
+            fs::write(file, text)?;
         }
         Ok(())
     }
