@@ -40,11 +40,12 @@ pub(crate) fn related(at: usize, series: &Series, language: &Language) -> Vec<Li
         let (one, other) = (entry.bulletin.date.day, other.bulletin.date.day);
         one.duration_until(other).as_hours().abs()
     };
-    let mut found: Vec<(usize, &Entry, usize)> = shared
+    let mut found: Vec<_> = shared
         .into_iter()
         .filter_map(|(at, count)| Some((at, series.entries.get(at)?, count)))
         .filter(|(_, other, _)| is_offered(other))
+        .map(|(at, other, count)| ((Reverse(count), days(other), Reverse(at)), other))
         .collect();
-    found.sort_by_key(|(at, other, count)| (Reverse(*count), days(other), Reverse(*at)));
-    found.into_iter().take(MOST).map(|(_, other, _)| link(other, series)).collect()
+    found.sort_unstable_by_key(|(rank, _)| *rank);
+    found.into_iter().take(MOST).map(|(_, other)| link(other, series)).collect()
 }

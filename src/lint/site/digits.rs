@@ -162,6 +162,9 @@ impl Run<'_, '_> {
         let mut first = 0;
         while first < self.groups.len() {
             let right = self.lasts(first, most).rev().find_map(|last| {
+                if !register.has_length(self.count(first, last)) {
+                    return None;
+                }
                 let digits = self.digits(first, last);
                 let setting = self.setting(first, last);
                 let meant = match length {
@@ -321,6 +324,11 @@ impl Run<'_, '_> {
 
     pub(crate) fn digits(&self, first: usize, last: usize) -> String {
         self.groups[first..=last].iter().map(|group| &self.text[group.range.clone()]).collect()
+    }
+
+    /// How many digits they have.
+    fn count(&self, first: usize, last: usize) -> usize {
+        self.groups[first..=last].iter().map(|group| group.range.len()).sum()
     }
 
     fn setting(&self, first: usize, last: usize) -> Setting {

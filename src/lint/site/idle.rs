@@ -6,8 +6,10 @@
 //! many are kept, the newest in place of an older one, so that the memory of a large series is that
 //! of a small one.
 
-use std::hash::{DefaultHasher, Hasher as _};
+use std::hash::Hasher as _;
 use std::sync::{Mutex, PoisonError};
+
+use rustc_hash::FxHasher;
 
 /// So many pieces are known at once: the texts of all feeds of a series with forty topics.
 const PIECES: usize = 16_384;
@@ -38,7 +40,7 @@ impl Idle {
             read();
             return;
         }
-        let mut hasher = DefaultHasher::new();
+        let mut hasher = FxHasher::default();
         hasher.write(kind);
         hasher.write(first);
         hasher.write(second);

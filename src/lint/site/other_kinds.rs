@@ -33,6 +33,9 @@ impl Run<'_, '_> {
     fn follows_capitals(&self, at: usize) -> bool {
         let before = &self.text[..self.groups[at].range.start];
         let joined = before.strip_suffix(['-', '/', '_']).unwrap_or(before);
+        if !joined.ends_with(char::is_uppercase) {
+            return false;
+        }
         let is_letter = |letter: &char| letter.is_alphabetic();
         let word: Vec<char> = joined.chars().rev().take_while(is_letter).take(20).collect();
         let word: String = word.into_iter().rev().collect();
@@ -56,13 +59,18 @@ impl Run<'_, '_> {
         let before = &self.text[..self.groups[at].range.start];
         let far = before.len().saturating_sub(LONGEST_ADDRESS);
         let near = (far..=before.len()).find_map(|at| before.get(at..)).unwrap_or_default();
-        let word = near.rsplit([' ', '\n', '"', '<', '(', '[', '=']).next().unwrap_or_default();
+        let is_end = |byte: u8| matches!(byte, b' ' | b'\n' | b'"' | b'<' | b'(' | b'[' | b'=');
+        let begin = near.bytes().rposition(is_end).map_or(0, |end| end + 1);
+        let word = &near[begin..];
+        if !word.contains("://") {
+            return false;
+        }
         // A list goes on behind an address: `https://example.org/a,0800 789 321`.
         let number = word.trim_end_matches('+');
         let is_plus = number.len() < word.len();
         let begins = is_plus || self.text[self.groups[at].range.start..].starts_with('0');
         let is_listed = begins && number.ends_with([',', ';', '|']);
-        word.contains("://") && !is_listed && !reach::may_reach(word)
+        !is_listed && !reach::may_reach(word)
     }
 
     /// Sums of money begin with no zero.

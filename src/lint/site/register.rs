@@ -4,6 +4,7 @@
 //! abroad, and `other_numbers`. Whatever differs from one of these by a digit or two was meant to
 //! be that one, since two numbers of that likeness stand side by side in no register.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use crate::content::config::Config;
@@ -24,6 +25,8 @@ pub(crate) struct Register {
     short: Vec<Known>,
     /// The fewest and the most digits of what can come near to a long number.
     near_lengths: Option<(usize, usize)>,
+    /// How many digits the spellings have.
+    lengths: BTreeSet<usize>,
 }
 
 /// A spelling of a number, ready to be compared.
@@ -84,6 +87,7 @@ impl Register {
         let at = self.numbers.len();
         for spelling in number.spellings() {
             let (counts, length) = (Counts::of(&spelling.digits), spelling.digits.len());
+            self.lengths.insert(length);
             let known = Known { at, spelling, counts };
             if number.dialled().len() <= SHORT_CODE {
                 self.short.push(known);
@@ -102,6 +106,11 @@ impl Register {
     pub(crate) fn least_digits(&self) -> usize {
         let least = self.near_lengths().start().saturating_sub(LETTERS).max(2);
         if self.short.is_empty() { least } else { 2 }
+    }
+
+    /// Whether anything of so many digits can be right.
+    pub(crate) fn has_length(&self, digits: usize) -> bool {
+        self.lengths.contains(&digits)
     }
 
     /// Whether short codes are registered.

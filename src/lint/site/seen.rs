@@ -100,14 +100,17 @@ pub(crate) fn each_part(
 /// site go through here.
 fn text(bytes: &[u8]) -> (usize, usize) {
     let length = memchr(b'<', bytes).unwrap_or(bytes.len());
-    let text = &bytes[..length];
-    // Of nothing but ASCII, a processor looks at sixteen at once.
-    let digits = if text.is_ascii() {
-        text.iter().map(|byte| usize::from(byte.is_ascii_digit())).sum()
-    } else {
-        text.iter().map(|byte| usize::from(WEIGHTS[usize::from(*byte)])).sum()
-    };
-    (digits, length)
+    (weight(&bytes[..length]), length)
+}
+
+/// How many digits may stand in some bytes.
+fn weight(bytes: &[u8]) -> usize {
+    // Most texts hold none, which a processor sees in sixteen bytes at once.
+    let sign = |byte: u8| u8::from(byte.is_ascii_digit()) | byte & 0x80;
+    if bytes.iter().fold(0, |signs, byte| signs | sign(*byte)) == 0 {
+        return 0;
+    }
+    bytes.iter().map(|byte| usize::from(WEIGHTS[usize::from(*byte)])).sum()
 }
 
 /// Whether the lines of a text are lines for its readers.
@@ -152,7 +155,7 @@ impl Scan<'_, '_> {
         }
         let has_attributes = source.len() > name.len() + "<>".len();
         // The shortest number has two digits; `tel:` alone has none, and dials nobody.
-        let is_worth = || digits(source) >= 2 || source.contains(':') && source.contains("tel:");
+        let is_worth = || digits(source) >= 2 || dials(source);
         if has_attributes && !name.starts_with(['/', '!']) && is_worth() {
             self.attributes(name, source, range.end);
         }
@@ -170,17 +173,17 @@ impl Scan<'_, '_> {
 
     /// Reads a tag that is no part of a line, by its name in small letters.
     fn block(&mut self, name: &str, range: &Range<usize>) {
-        match name {
-            "pre" | "textarea" => self.layout = Layout::Kept,
-            "/pre" | "/textarea" => self.layout = Layout::Flowing,
-            "blockquote" => self.quotes += 1,
-            "/blockquote" => self.quotes = self.quotes.saturating_sub(1),
-            "td" | "th" => {
+        match name.as_bytes() {
+            b"pre" | b"textarea" => self.layout = Layout::Kept,
+            b"/pre" | b"/textarea" => self.layout = Layout::Flowing,
+            b"blockquote" => self.quotes += 1,
+            b"/blockquote" => self.quotes = self.quotes.saturating_sub(1),
+            b"td" | b"th" => {
                 self.cells.end_cell(self.page, range.start);
                 self.cells.begin(range.end);
             }
-            "/td" | "/th" => self.cells.end_cell(self.page, range.start),
-            "tr" | "/tr" | "/table" => {
+            b"/td" | b"/th" => self.cells.end_cell(self.page, range.start),
+            b"tr" | b"/tr" | b"/table" => {
                 self.cells.end_cell(self.page, range.start);
                 self.cells.each_row(&mut |row| {
                     (self.take)(Part::Pieces(row));
@@ -244,7 +247,12 @@ impl Scan<'_, '_> {
 
 /// How many digits may stand in a value.
 pub(crate) fn digits(value: &str) -> usize {
-    value.bytes().map(|byte| usize::from(WEIGHTS[usize::from(byte)])).sum()
+    weight(value.as_bytes())
+}
+
+/// Whether a tag may hold an address that dials.
+fn dials(source: &str) -> bool {
+    memchr(b':', source.as_bytes()).is_some() && source.contains("tel:")
 }
 
 /// Whether nobody reads an attribute.
