@@ -27,7 +27,7 @@ pub(crate) use crate::lint::site::OUTAGE;
 use crate::lint::site::{Gate, Unreleased};
 pub(crate) use crate::pipeline::mail::{digests, letter};
 pub use crate::pipeline::press::{Material, leaf, manifest, press};
-pub(crate) use crate::pipeline::press::{judge_standing, prepare};
+pub(crate) use crate::pipeline::press::{Pressed, judge_standing, prepare, press_timed};
 pub(crate) use crate::rendition::manifest::MANIFEST;
 use crate::rendition::{self, Model, Proofs};
 use crate::series::edition::{Edition, Status};

@@ -278,6 +278,31 @@ fn code_hosts_are_told_of_findings_in_their_own_forms() {
 }
 
 #[test]
+fn timings_name_the_stages_and_the_slowest_files() {
+    let folder = new_site();
+    let site = folder.path().join("site");
+    let built = noticeboard(&site, &["build", "--timings"]);
+    let told = errors(&built);
+    let (stages, files) = told.split_once("The slowest files").expect("both");
+    for stage in ["reading", "theme", "bulletins", "search", "pages", "exchange"] {
+        let line = |line: &&str| line.trim_start().starts_with(stage) && line.ends_with(" ms");
+        assert!(stages.lines().any(|it| line(&it)), "{stage}: {told}");
+    }
+    let files: Vec<(f64, &str)> = files
+        .lines()
+        .filter_map(|line| line.trim().split_once(" ms  "))
+        .map(|(time, path)| (time.parse().expect("a time"), path))
+        .collect();
+    assert_eq!(files.len(), 10, "{told}");
+    assert!(files.is_sorted_by(|(one, _), (next, _)| one >= next), "{told}");
+    assert!(
+        files[0].0 > 0.0 && files.iter().all(|(_, path)| site.join("public").join(path).is_file())
+    );
+    let quiet = noticeboard(&site, &["build"]);
+    assert!(!errors(&quiet).contains(" ms"), "{}", errors(&quiet));
+}
+
+#[test]
 fn matters_of_style_are_told_where_they_are_asked_for() {
     let folder = new_site();
     let site = folder.path().join("site");

@@ -99,7 +99,7 @@ pub(crate) struct BuildOptions {
     /// Set aside a bulletin that was never published
     #[arg(long, value_name = "FILE")]
     pub leave_out: Vec<String>,
-    /// Print how long each stage took
+    /// Print how long each stage took, and the slowest files
     #[arg(long, help_heading = "For automation")]
     pub timings: bool,
     /// Sign what was built with a secret key of minisign

@@ -1,6 +1,7 @@
 //! `build`: read, build, judge, write.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::cli::args::{BuildOptions, Format};
 use crate::cli::outcome::{Outcome, blocks, progress, tell};
@@ -8,7 +9,7 @@ use crate::cli::run::{Run, UNREADABLE_SOURCE};
 use crate::cli::{Ending, removal, summary};
 use crate::diagnostic::{Diagnostic, Level, Report, Rule};
 use crate::host::{self, HostError, Previous, Progress, Signer, Stage};
-use crate::pipeline::{self, Build, Material, Options};
+use crate::pipeline::{self, Build, Material, Options, Pressed};
 use crate::rendition::manifest::SIGNATURE;
 use crate::tree::Hash;
 use crate::tree_path::TreePath;
@@ -155,7 +156,7 @@ fn write(
     pipeline::prepare(built);
     let indexed = watch();
     built.timings.push(("search", indexed.saturating_sub(begun)));
-    let pressed = pipeline::press(built, &put)?;
+    let pressed = pipeline::press_timed(built, &put, &watch)?;
     drop(progress);
     built.timings.push(("pages", watch().saturating_sub(indexed)));
     let report = run.shown(built, pressed.report, Level::Warning);
@@ -165,7 +166,7 @@ fn write(
         return Ok(Ending::Blocked);
     }
     let begun = watch();
-    if let Some((path, bytes)) = pipeline::manifest(built, &pressed.value) {
+    if let Some((path, bytes)) = pipeline::manifest(built, &pressed.value.digests) {
         stage.put(&path, &bytes)?;
         if let Some((path, signature)) = signer.zip(TreePath::new(SIGNATURE)).map(|(it, path)| {
             let standing = host::read_beside(&target.out, SIGNATURE);
@@ -196,7 +197,7 @@ fn write(
     built.timings.push(("exchange", watch().saturating_sub(begun)));
     tell(run, built, &report, Outcome::Written(&changes), format)?;
     if options.timings {
-        tell_timings(built);
+        tell_timings(built, &pressed.value);
     }
     if format == Format::Human {
         tell_result(built, target, options)?;
@@ -225,9 +226,14 @@ fn source_path(run: &Run, name: &str) -> Option<TreePath> {
     candidates.into_iter().flatten().find(|path| run.source.contains(path.as_str()))
 }
 
-fn tell_timings(built: &Build) {
+fn tell_timings(built: &Build, pressed: &Pressed) {
+    let milliseconds = |time: &Duration| format!("{:>9.1} ms", time.as_secs_f64() * 1000.0);
     for (stage, time) in &built.timings {
-        host::tell(&format!("{stage:>12} {:>9.1} ms\n", time.as_secs_f64() * 1000.0));
+        host::tell(&format!("{stage:>12} {}\n", milliseconds(time)));
+    }
+    host::tell("The slowest files, each made, checked and written on one core:\n");
+    for (path, time) in &pressed.slowest {
+        host::tell(&format!("{:>12} {}  {path}\n", "", milliseconds(time)));
     }
 }
 

@@ -5,8 +5,10 @@
 //! same gates.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use rayon::prelude::*;
 
@@ -44,6 +46,18 @@ pub(crate) fn prepare(build: &Build) {
     build.model.make_indexes();
 }
 
+/// The files of a site, made and put.
+#[derive(Debug, Default)]
+pub(crate) struct Pressed {
+    /// The digest of each.
+    pub digests: BTreeMap<TreePath, Hash>,
+    /// Those that took longest to make, to judge and to put, and how long; the slowest first.
+    pub slowest: Vec<(TreePath, Duration)>,
+}
+
+/// So many of the slowest files are named.
+const SLOWEST: usize = 10;
+
 /// Makes every file of a build's site, in parallel, and hands each to `put`, which says its digest.
 /// The bytes are dropped as soon as they are put. What the finished files show is judged on the
 /// way.
@@ -54,53 +68,81 @@ pub fn press<E: Send>(
     build: &Build,
     put: &(dyn Fn(&TreePath, Material<'_>) -> Result<Hash, E> + Sync),
 ) -> Result<Checked<BTreeMap<TreePath, Hash>>, E> {
+    let Checked { value, report } = press_timed(build, put, &|| Duration::ZERO)?;
+    Ok(Checked::new(value.digests, report))
+}
+
+/// The same by a clock, which tells the time that has passed since it was made.
+///
+/// # Errors
+/// As [`press`].
+pub(crate) fn press_timed<E: Send>(
+    build: &Build,
+    put: &(dyn Fn(&TreePath, Material<'_>) -> Result<Hash, E> + Sync),
+    clock: &(dyn Fn() -> Duration + Sync),
+) -> Result<Checked<Pressed>, E> {
     prepare(build);
     let leaves: Vec<(&TreePath, &Leaf)> = build.site.iter().collect();
     let one = |(path, leaf): &(&TreePath, &Leaf)| {
-        let (hash, report, seen) = match leaf {
-            Leaf::Bytes(bytes) => {
-                let seen = build.gate.judge(path, bytes);
-                (put(path, Material::Bytes(bytes))?, Report::default(), seen)
-            }
-            Leaf::Stored(stored) => {
-                let hash = put(path, Material::Stored(&**stored))?;
-                let mut bytes = Vec::new();
-                // What cannot be read was told by `put`, which read it too. Only texts are held, and
-                // one at a time on each core.
-                if build.gate.reads(path) && stored.copy(&mut bytes).is_err() {
-                    bytes.clear();
-                }
-                (hash, Report::default(), build.gate.judge(path, &bytes))
-            }
-            Leaf::Recipe(recipe) => match recipe.drawing() {
-                Some(drawing) => drawn(build, path, &**recipe, drawing, put)?,
-                None => {
-                    let made = recipe.render();
-                    let seen = build.gate.judge(path, &made.value);
-                    (put(path, Material::Bytes(&made.value))?, made.report, seen)
-                }
-            },
-        };
-        Ok(((*path).clone(), hash, report, seen))
+        let begun = clock();
+        let (hash, report, seen) = one_file(build, path, leaf, put)?;
+        Ok(((*path).clone(), hash, report, seen, clock().saturating_sub(begun)))
     };
     // The first failure ends it: whoever has no use for the rest need not wait for it.
     let made: Vec<_> = leaves.par_iter().map(one).collect::<Result<_, E>>()?;
     let mut report = Report::default();
-    let mut digests = BTreeMap::new();
+    let mut pressed = Pressed::default();
     let mut verdicts = Vec::new();
-    for (path, hash, found, seen) in made {
+    let mut times = Vec::new();
+    for (path, hash, found, seen, took) in made {
         report.add(found);
         verdicts.push(seen);
-        digests.insert(path, hash);
+        times.push((Reverse(took), path.clone()));
+        pressed.digests.insert(path, hash);
     }
+    times.sort_unstable();
+    times.truncate(SLOWEST);
+    pressed.slowest = times.into_iter().map(|(Reverse(took), path)| (path, took)).collect();
     report.add(build.gate.report_site(verdicts, &build.unseen.held, build.series()));
     report.add(build.gate.report_drafts(&build.unseen.drafts, &report));
     let mut excused = build.exceptions.excuse(&mut report);
     excused.extend(&build.excused);
     report.add(build.exceptions.report(&excused));
-    Ok(Checked::new(digests, report))
+    Ok(Checked::new(pressed, report))
 }
 
+/// Makes one file, judges it and puts it.
+fn one_file<E>(
+    build: &Build,
+    path: &TreePath,
+    leaf: &Leaf,
+    put: &(dyn Fn(&TreePath, Material<'_>) -> Result<Hash, E> + Sync),
+) -> Result<(Hash, Report, Verdict), E> {
+    Ok(match leaf {
+        Leaf::Bytes(bytes) => {
+            let seen = build.gate.judge(path, bytes);
+            (put(path, Material::Bytes(bytes))?, Report::default(), seen)
+        }
+        Leaf::Stored(stored) => {
+            let hash = put(path, Material::Stored(&**stored))?;
+            let mut bytes = Vec::new();
+            // What cannot be read was told by `put`, which read it too. Only texts are held, and
+            // one at a time on each core.
+            if build.gate.reads(path) && stored.copy(&mut bytes).is_err() {
+                bytes.clear();
+            }
+            (hash, Report::default(), build.gate.judge(path, &bytes))
+        }
+        Leaf::Recipe(recipe) => match recipe.drawing() {
+            Some(drawing) => drawn(build, path, &**recipe, drawing, put)?,
+            None => {
+                let made = recipe.render();
+                let seen = build.gate.judge(path, &made.value);
+                (put(path, Material::Bytes(&made.value))?, made.report, seen)
+            }
+        },
+    })
+}
 /// Puts a picture, which `put` asks to be drawn if it has to be. It is judged by what it is drawn
 /// from, drawn or not.
 fn drawn<E>(

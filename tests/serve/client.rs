@@ -44,12 +44,17 @@ impl Answer {
 
 impl Preview {
     pub(crate) fn of(site: &Path) -> Self {
+        Self::telling(site, Stdio::null())
+    }
+
+    /// The same with a place for what it tells the terminal.
+    pub(crate) fn telling(site: &Path, told: Stdio) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_noticeboard"))
             .args(["serve", "--port", "0", "--site"])
             .arg(site)
             .env("NO_COLOR", "1")
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(told)
             .spawn()
             .expect("the program starts");
         let mut line = String::new();

@@ -78,6 +78,23 @@ fn every_way_to_save_is_seen_and_none_shows_half_a_save() {
 }
 
 #[test]
+fn whoever_saves_is_told_how_long_it_took() {
+    let trial = small();
+    let told = trial.beside("told.txt");
+    let file = fs::File::create(&told).expect("a file");
+    let preview = Preview::telling(&trial.at("."), file.into());
+    let tab = preview.open(PAGE);
+    trial.write(FILE, bulletin("S-1", "One", "Saved once."));
+    preview.until(PAGE, |answer| answer.text().contains("Saved once"));
+    drop(tab);
+    drop(preview);
+    let told = fs::read_to_string(&told).expect("told");
+    let time = told.split_once("Built anew in ").and_then(|(_, rest)| rest.split_once(" ms"));
+    let time: f64 = time.expect(&told).0.parse().expect("a time");
+    assert!(time > 0.0, "{told}");
+}
+
+#[test]
 fn nobody_is_told_of_what_did_not_change() {
     let trial = small();
     let preview = Preview::of(&trial.at("."));

@@ -127,10 +127,13 @@ impl Desk {
     }
 
     fn rebuild(&mut self, change: Change) {
+        let watch = host::stop_watch();
         let number = self.checker.interrupt();
         let before = self.board.show();
         let (show, build) = self.preview.made(self.reader.source(), Some(&before), change);
         self.board.publish(show);
+        let took = watch().as_secs_f64() * 1000.0;
+        host::tell(&format!("Built anew in {took:.1} ms\n"));
         self.checker.check(number, build);
     }
 }
