@@ -19,6 +19,8 @@ use crate::trial::bulletin;
 enum Step {
     /// An author or a designer writes a file; `None` takes it away.
     Write(String, Option<String>),
+    /// A file gets another name, and takes the place of what stood there.
+    Rename(String, String),
     /// The site is published, and its ledger committed.
     Publish,
     /// Time goes by, in hours.
@@ -59,6 +61,17 @@ const BODIES: [&str; 6] = [
     "See [the notes](notes.pdf) and call 0800 789 312.",
 ];
 
+/// Files of a theme, and what a designer writes into them.
+const THEME: [(&str, [&str; 3]); 4] = [
+    ("templates/year.html", ["<p>{{ page.title }}</p>", "<p>{{ page.nothing }}</p>", "{{ a b }}"]),
+    (
+        "templates/bulletin.html",
+        ["<p>{{ page.title }}</p>", "<p>{{ bulletin.id }}</p>", "{% if %}"],
+    ),
+    ("assets/style.css", ["p{color:#111}", "p{colour:red}", "p{"]),
+    ("theme.yaml", ["contract: 1\n", "contract: 1\nsettings: {huh: 1}\n", "contract: ["]),
+];
+
 fn step() -> impl Strategy<Value = Step> {
     let bulletins = (0..4, 0..12, 0..HEADS.len(), 0..BODIES.len());
     let bulletins = bulletins.prop_map(|(file, text, head, body)| {
@@ -84,14 +97,20 @@ fn step() -> impl Strategy<Value = Step> {
         let text = format!("{}{more}", crate::serve::SETTINGS);
         Step::Write("bulletins/series.yaml".to_owned(), Some(text))
     });
-    let theme = (0_usize..4).prop_map(|at| {
-        let template = ["<p>{{ page.title }}</p>", "<p>{{ page.nothing }}</p>", "{{ a b }}"];
-        let text = template.get(at).map(|text| (*text).to_owned());
-        Step::Write("themes/default/templates/year.html".to_owned(), text)
+    let theme = (0..THEME.len(), 0_usize..4).prop_map(|(file, at)| {
+        let (path, texts) = THEME[file];
+        let text = texts.get(at).map(|text| (*text).to_owned());
+        Step::Write(format!("themes/default/{path}"), text)
+    });
+    let name = |file| format!("bulletins/2020-01-0{}-b{file}.md", file + 1);
+    let renames = (0..4, 0..4, any::<bool>()).prop_map(move |(from, to, is_moved)| {
+        let folder = if is_moved { "bulletins/2020" } else { "bulletins" };
+        Step::Rename(name(from), format!("{folder}/2020-01-0{}-b{to}.md", to + 1))
     });
     let waits = (1_i64..30).prop_map(Step::Wait);
     let publishing = Just(Step::Publish);
-    prop_oneof![8 => bulletins, 1 => files, 1 => settings, 1 => theme, 1 => waits, 1 => publishing]
+    let author = prop_oneof![8 => bulletins, 1 => renames, 1 => files, 1 => settings];
+    prop_oneof![11 => author, 1 => theme, 1 => waits, 1 => publishing]
 }
 
 /// Everything that a build says, and every file that it makes.
@@ -209,11 +228,12 @@ fn whatever_a_single_edit_changes_is_built_anew() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    // Two thousand steps at the least.
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn a_build_with_a_memory_equals_one_without(
-        steps in proptest::collection::vec(step(), 1..14),
+        steps in proptest::collection::vec(step(), 10..15),
         audience in prop_oneof![4 => Just(Audience::Preview), 1 => Just(Audience::Public)],
     ) {
         let mut as_of: jiff::Timestamp = "2026-06-01T00:00:00Z".parse().expect("a moment");
@@ -229,6 +249,11 @@ proptest! {
                     source.replace(TreePath::new(&path).expect("a path"), Leaf::bytes(text));
                 }
                 Step::Write(path, None) => drop(source.remove(&path)),
+                Step::Rename(from, to) => {
+                    if let Some(leaf) = source.remove(&from) {
+                        source.replace(TreePath::new(&to).expect("a path"), leaf);
+                    }
+                }
                 Step::Wait(hours) => as_of += jiff::SignedDuration::from_hours(hours),
                 Step::Publish => {
                     let edition = Edition { as_of, audience: Audience::Public };
