@@ -20,8 +20,10 @@ pub(crate) fn print(folder: &Path, hugo: Option<&Path>) {
         Some(hugo) => {
             // A wrapper before the program shows here: it takes the same before every build.
             let (idle, _) = usage::run(Command::new(hugo).arg("version"));
+            // It may say something of its own first.
             let told = answer(hugo, "version");
-            let name: Vec<&str> = told.split_whitespace().take(2).collect();
+            let name: Vec<&str> =
+                told.lines().last().unwrap_or_default().split_whitespace().take(2).collect();
             println!(
                 "hugo         {}; starting it alone takes {:.0} ms",
                 name.join(" "),
