@@ -244,7 +244,8 @@ WALK = [
     Fault("walk.mjs", "a link that Enter does not follow",
           swap("</h1>", "</h1><script>addEventListener('click',e=>e.target.closest('a')&&e.preventDefault())</script>", SHORT),
           (r"^the menu: Enter does not lead to where .* leads",), SHORT),
-    Fault("walk.mjs", "a link to a heading that is gone", swap('(?<=<h2 id=)"?second', "gone", LONG),
+    # The first link within the text.
+    Fault("walk.mjs", "a link to a place that is gone", swap('id="?nb-history(?=[" >])', "id=gone", LONG),
           (r"^a link within the page: Enter on .* does not show what it leads to",), LONG),
     Fault("walk.mjs", "a footnote without a way back", swap("role=.?doc-backlink.?", "", LONG),
           (r"^a footnote: no way back is reached from it",), LONG),
