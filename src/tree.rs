@@ -253,7 +253,7 @@ impl Tree {
     }
 
     /// All leaves, in the order of their paths.
-    pub fn iter(&self) -> impl Iterator<Item = (&TreePath, &Leaf)> {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&TreePath, &Leaf)> {
         self.leaves.iter()
     }
 
