@@ -332,7 +332,7 @@ fn digit(letter: char) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Markup, Plain, shown as seen};
+    use super::{Markup, Plain, Tag, shown as seen};
     use proptest::prelude::*;
 
     proptest! {
@@ -368,6 +368,15 @@ mod tests {
         assert_eq!(plain.text, "call 0800 789 321");
         let written = plain.written(&(5..plain.text.len()));
         assert_eq!(&source[written], "0800** 7*8*9 321");
+    }
+
+    #[test]
+    fn a_tag_ends_behind_its_values_and_not_in_them() {
+        for tag in ["<p>", "</p>", "<a href='x>y'>", "<a=\"x>y\">", "<a\"b>", "<br/>", "<!-- > -->"]
+        {
+            let length = Tag::at(&format!("{tag}0800>")).map(|tag| tag.length);
+            assert_eq!(length, Some(tag.len()), "{tag}");
+        }
     }
 
     #[test]

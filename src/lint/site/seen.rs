@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use memchr::memchr;
 
-use crate::lint::site::idle::Idle;
+use crate::lint::site::idle::{Idle, Kind};
 use crate::lint::site::pieces::{Cells, each_line};
 use crate::lint::site::plain::{Tag, is_inline, shown};
 use crate::lint::site::reach::may_reach;
@@ -218,7 +218,7 @@ impl Scan<'_, '_> {
     fn end_link(&mut self, end: usize) {
         let Some((target, start)) = self.link.take() else { return };
         let text = self.page.get(start..end).unwrap_or_default();
-        self.idle.unless_known((b'l', &target, text), || {
+        self.idle.unless_known((Kind::Link, &target, text), || {
             (self.take)(Part::Link { target: &target, shown: &shown(text) })
         });
     }
@@ -238,7 +238,8 @@ impl Scan<'_, '_> {
 
     fn text(&mut self, source: &str) {
         let is_quoted = self.quotes > 0;
-        self.idle.unless_known((if is_quoted { b'q' } else { b't' }, source, ""), || {
+        let kind = if is_quoted { Kind::Quoted } else { Kind::Text };
+        self.idle.unless_known((kind, source, ""), || {
             let text = shown(source);
             (self.take)(if is_quoted { Part::Quoted(&text) } else { Part::Text(&text) })
         });
