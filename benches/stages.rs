@@ -102,7 +102,7 @@ fn indexed(source: &Tree) -> Duration {
 fn files(criterion: &mut Criterion) {
     let source = source(|text| text);
     let build = build(&source, &edition(), &Options::default(), &|| Duration::ZERO);
-    // Not one of every hundredth, which are made a second time to be compared.
+    // None of the sample, whose pages are made a second time to be compared.
     let middle = Series { count: SIZE }.place(SIZE / 2 + 3);
     let page =
         format!("{}/{:02}/{}/index.html", middle.date.year(), middle.date.month(), middle.slug);

@@ -145,6 +145,7 @@ fn one_file<E>(
         },
     })
 }
+
 /// Puts a picture, which `put` asks to be drawn if it has to be. It is judged by what it is drawn
 /// from, drawn or not.
 fn drawn<E>(
