@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::content;
 use crate::content::config::Config;
@@ -50,7 +51,7 @@ pub struct Options {
 }
 
 /// What became of the sources, as counts that add up.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Files that were meant to be bulletins.
     pub found: usize,
@@ -94,6 +95,9 @@ pub struct Build {
     pub is_example: bool,
     /// The next moment at which this edition changes by itself.
     pub changes_at: Option<Timestamp>,
+    /// Before this moment, and from that of its edition on, nothing that it found or made can be
+    /// otherwise while its sources are the same.
+    pub holds_until: Timestamp,
     /// The public address of the site, with a slash at its end.
     pub base_url: String,
     /// Whether the settings are free of errors; where not, any page may be wrong.
@@ -186,6 +190,7 @@ impl Builder {
             summary: summary(series),
             is_example: content::is_example(&series.config.base_url),
             changes_at: series.changes_at,
+            holds_until: holds_until(series, &exceptions),
             base_url: series.config.base_url.clone(),
             is_set,
             zone: series.config.timezone.clone(),
@@ -337,6 +342,18 @@ pub(crate) fn end_of_day(first: Timestamp, source: &Tree) -> Option<Timestamp> {
     let next = config.day_of(first).tomorrow().ok()?;
     let next = next.to_zoned_datetime(config.timezone).ok()?.timestamp();
     next.checked_sub(jiff::SignedDuration::from_nanos(1)).ok()
+}
+
+/// The first moment at which a build of the same sources may find or make something else. Pages and
+/// promises ask for the day, so it lies within the day at the latest.
+fn holds_until(series: &Series, exceptions: &Exceptions) -> Timestamp {
+    let as_of = series.edition.as_of;
+    let tomorrow = series.config.day_of(as_of).tomorrow().ok();
+    let midnight =
+        tomorrow.and_then(|day| day.to_zoned_datetime(series.config.timezone.clone()).ok());
+    let lints = lint::next_change(series);
+    let ends = [series.changes_at, lints, exceptions.next_end(as_of)].into_iter().flatten();
+    midnight.map_or(as_of, |midnight| ends.fold(midnight.timestamp(), Timestamp::min))
 }
 
 fn summary(series: &Series) -> Summary {

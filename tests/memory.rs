@@ -114,7 +114,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 /// Everything that a build says, and every file that it makes.
-fn all(build: &Build) -> (BTreeMap<String, Vec<u8>>, Report, Report) {
+pub(crate) fn all(build: &Build) -> (BTreeMap<String, Vec<u8>>, Report, Report) {
     let files = Mutex::new(BTreeMap::new());
     let put = |path: &TreePath, material: Material<'_>| {
         let Some(bytes) = material.in_memory() else { return Err("a file that is not in memory") };

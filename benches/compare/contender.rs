@@ -1,14 +1,19 @@
 //! Those that are compared, and what each needs before its clock starts.
 //!
-//! Their order is that of a round, and two lean on it: a build "again" finds the site of the cold
-//! one before it, and so does the copy.
+//! Their order is that of a round, and three lean on it: a build "again" finds the site of the cold
+//! one before it, and so does the copy; what is "known" was found out by the build "again".
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
+use std::time::Duration;
 
 use crate::ground::{Ground, clear};
 use crate::hugo;
+
+/// Longer than a tick of the clock of a file system.
+const REST: Duration = Duration::from_millis(100);
 
 /// One of those that are compared.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -17,6 +22,8 @@ pub(crate) enum Contender {
     Cold,
     /// The same with nothing changed.
     Again,
+    /// Once more, when a build has found that nothing changed.
+    Known,
     /// The same with one text changed.
     Changed,
     /// Noticeboard with settings that come near to the work of the peers, cold.
@@ -29,13 +36,14 @@ pub(crate) enum Contender {
 
 impl Contender {
     /// In the order of a round.
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Cold, Self::Again, Self::Changed, Self::Lean, Self::Hugo, Self::Copy];
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Cold, Self::Again, Self::Known, Self::Changed, Self::Lean, Self::Hugo, Self::Copy];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Cold => "noticeboard, cold",
             Self::Again => "noticeboard, nothing changed",
+            Self::Known => "noticeboard, known unchanged",
             Self::Changed => "noticeboard, one text changed",
             Self::Lean => "noticeboard, lean, cold",
             Self::Hugo => "hugo --minify, cold",
@@ -51,7 +59,7 @@ impl Contender {
     /// Where its result stands.
     pub(crate) fn output(self, ground: &Ground) -> PathBuf {
         match self {
-            Self::Cold | Self::Again | Self::Changed => ground.full().join("public"),
+            Self::Cold | Self::Again | Self::Known | Self::Changed => ground.full().join("public"),
             Self::Lean => ground.lean().join("public"),
             Self::Hugo => ground.hugo().join("public"),
             Self::Copy => ground.copy(),
@@ -63,7 +71,9 @@ impl Contender {
         match self {
             Self::Cold => forget(&ground.full()),
             Self::Lean => forget(&ground.lean()),
-            Self::Again => {}
+            // Nothing is known of what was written in the same tick of a clock as it was read.
+            Self::Again => thread::sleep(REST),
+            Self::Known => {}
             Self::Changed => {
                 let text = fs::read_to_string(ground.middle()).expect("the bulletin is there");
                 let text = format!("{text}\nThis was added in round {round}.\n");
@@ -81,7 +91,7 @@ impl Contender {
     /// What is run and measured. `hugo` is that program.
     pub(crate) fn command(self, ground: &Ground, hugo: Option<&Path>) -> Option<Command> {
         Some(match self {
-            Self::Cold | Self::Again | Self::Changed => build(&ground.full()),
+            Self::Cold | Self::Again | Self::Known | Self::Changed => build(&ground.full()),
             Self::Lean => build(&ground.lean()),
             Self::Hugo => hugo::build(hugo?, &ground.hugo()),
             Self::Copy => {

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use crate::cli::args::{BuildOptions, Format};
 use crate::cli::outcome::{Outcome, blocks, progress, tell};
+use crate::cli::repeated::{self, Done};
 use crate::cli::run::{Run, UNREADABLE_SOURCE};
-use crate::cli::{Ending, removal, summary};
+use crate::cli::summary::{self, Account};
+use crate::cli::{Ending, removal};
 use crate::diagnostic::{Diagnostic, Level, Report, Rule};
 use crate::host::{self, HostError, Previous, Progress, Signer, Stage};
 use crate::pipeline::{self, Build, Material, Options, Pressed};
@@ -45,6 +47,9 @@ struct Target {
 
 /// Builds the site.
 pub(crate) fn build(options: &BuildOptions) -> Result<Ending, HostError> {
+    if repeated::is_told_again(options)? {
+        return Ok(Ending::Done);
+    }
     let mut run =
         match Run::prepare(options.common.site.as_deref(), options.common.as_of.as_deref())? {
             Ok(run) => run,
@@ -180,6 +185,7 @@ fn write(
     }
     let kept =
         if target.is_own { removal::previous(built, &target.out, &work) } else { Previous::Drop };
+    let standing = stage.standing();
     let changes = stage.exchange(kept)?;
     if changes.is_previous_lost {
         host::tell(
@@ -187,7 +193,7 @@ fn write(
         );
     }
     if target.promises {
-        let state = summary::as_json(built, Some(&changes), &serde_json::Value::Null);
+        let state = summary::as_json(&Account::of(built), Some(&changes), &serde_json::Value::Null);
         let state = removal::noted(built, &target.out, state);
         if let Err(error) = host::write_state(&work, state.to_string().as_bytes()) {
             // The new site stands, and what was to be noted beside it can be had from `check`.
@@ -197,11 +203,17 @@ fn write(
     built.timings.push(("exchange", watch().saturating_sub(begun)));
     tell(run, built, &report, Outcome::Written(&changes), format)?;
     if options.timings {
-        tell_timings(built, &pressed.value);
+        tell_timings(&built.timings);
+        tell_slowest(&pressed.value);
     }
-    if format == Format::Human {
-        tell_result(built, target, options)?;
+    let is_trial = built.is_example && !target.promises;
+    tell_place(&target.out, options, is_trial.then_some(TRIAL));
+    if target.promises && options.locked && format == Format::Human {
+        let lines = built.promised.iter().map(|line| format!("{line}\n"));
+        host::hand_out(&lines.collect::<String>())?;
     }
+    let done = Done { changes, is_trial, standing: &standing };
+    repeated::note(run, built, &report, options, &done);
     Ok(Ending::Done)
 }
 
@@ -226,33 +238,38 @@ fn source_path(run: &Run, name: &str) -> Option<TreePath> {
     candidates.into_iter().flatten().find(|path| run.source.contains(path.as_str()))
 }
 
-fn tell_timings(built: &Build, pressed: &Pressed) {
-    let milliseconds = |time: &Duration| format!("{:>9.1} ms", time.as_secs_f64() * 1000.0);
-    for (stage, time) in &built.timings {
-        host::tell(&format!("{stage:>12} {}\n", milliseconds(time)));
-    }
-    host::tell("The slowest files, each made, checked and written on one core:\n");
-    for (path, time) in &pressed.slowest {
-        host::tell(&format!("{:>12} {}  {path}\n", "", milliseconds(time)));
+/// Tells how long each stage took.
+pub(crate) fn tell_timings(timings: &[(&'static str, Duration)]) {
+    for (stage, time) in timings {
+        host::tell(&format!("{stage:>12} {}\n", milliseconds(*time)));
     }
 }
 
-fn tell_result(built: &Build, target: &Target, options: &BuildOptions) -> Result<(), HostError> {
-    if built.is_example && !target.promises {
-        host::tell(
-            "This was a trial: no address is kept until `base_url` in series.yaml is your own\n",
-        );
+fn tell_slowest(pressed: &Pressed) {
+    host::tell("The slowest files, each made, checked and written on one core:\n");
+    for (path, time) in &pressed.slowest {
+        host::tell(&format!("{:>12} {}  {path}\n", "", milliseconds(*time)));
     }
-    if target.promises && options.locked {
-        let lines = built.promised.iter().map(|line| format!("{line}\n"));
-        host::hand_out(&lines.collect::<String>())?;
+}
+
+fn milliseconds(time: Duration) -> String {
+    format!("{:>9.1} ms", time.as_secs_f64() * 1000.0)
+}
+
+/// What is to be said of a site that keeps no address.
+pub(crate) const TRIAL: &str =
+    "This was a trial: no address is kept until `base_url` in series.yaml is your own\n";
+
+/// Tells people where the site stands, after `before`.
+pub(crate) fn tell_place(out: &Path, options: &BuildOptions, before: Option<&str>) {
+    if options.common.format == Format::Human {
+        host::tell(before.unwrap_or_default());
+        host::tell(&format!(
+            "The site stands in {out}\n\
+             To look at it here: python3 -m http.server --directory '{out}', then open http://localhost:8000/\n",
+            out = out.display()
+        ));
     }
-    host::tell(&format!(
-        "The site stands in {out}\n\
-         To look at it here: python3 -m http.server --directory '{out}', then open http://localhost:8000/\n",
-        out = target.out.display()
-    ));
-    Ok(())
 }
 
 /// The rules that only the machine can break.

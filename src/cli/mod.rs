@@ -19,6 +19,7 @@ mod new;
 mod outcome;
 mod preview;
 mod removal;
+mod repeated;
 mod run;
 mod serve;
 mod statement;

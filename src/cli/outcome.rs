@@ -2,10 +2,11 @@
 
 use crate::cli::args::Format;
 use crate::cli::run::Run;
-use crate::cli::summary;
+use crate::cli::summary::{self, Account};
 use crate::diagnostic::{Level, Report};
 use crate::host::{self, Changes, HostError, Progress};
 use crate::pipeline::Build;
+use crate::tree::Tree;
 
 /// A bar for the pages of a build, where people look on.
 pub(crate) fn progress(built: &Build, format: Format) -> Option<Progress> {
@@ -43,22 +44,52 @@ pub(crate) fn tell(
         Outcome::Written(changes) => Some(changes),
         Outcome::Looked | Outcome::Blocked => None,
     };
+    let account = Account::of(built);
+    let found = Found { report, source: &run.source, folder: &run.folder() };
+    tell_account(&account, &found, changes, format)?;
+    if format == Format::Human && matches!(outcome, Outcome::Blocked) {
+        host::tell(&summary::blocked(built, report));
+    }
+    Ok(())
+}
+
+/// Findings, and where they are shown.
+pub(crate) struct Found<'a> {
+    /// The findings.
+    pub report: &'a Report,
+    /// The files that they are about.
+    pub source: &'a Tree,
+    /// The way to the site, as [`Run::folder`] says it.
+    pub folder: &'a str,
+}
+
+/// Tells what was found, and the account of a build; `changes` if something was written.
+///
+/// # Errors
+/// If nobody takes what is told.
+pub(crate) fn tell_account(
+    account: &Account,
+    found: &Found<'_>,
+    changes: Option<&Changes>,
+    format: Format,
+) -> Result<(), HostError> {
+    let Found { report, source, folder } = *found;
     match format {
         Format::Json => {
-            let diagnostics = host::diagnostics_json(report, &run.source);
-            let json = summary::as_json(built, changes, &diagnostics);
+            let diagnostics = host::diagnostics_json(report, source);
+            let json = summary::as_json(account, changes, &diagnostics);
             host::hand_out(&format!("{}\n", host::json_text(&json)))?;
         }
         Format::Github => {
-            host::hand_out(&host::annotations(report, &run.source, &run.folder()))?;
+            host::hand_out(&host::annotations(report, source, folder))?;
         }
         Format::Sarif => {
-            let log = host::sarif(report, &run.source, &run.folder());
+            let log = host::sarif(report, source, folder);
             host::hand_out(&format!("{}\n", host::json_text(&log)))?;
         }
         Format::Human => {
             let style = host::style_of_stderr();
-            host::tell(&host::draw(report, &run.source, style));
+            host::tell(&host::draw(report, source, style));
             let errors = report.count(Level::Error);
             let warnings = report.count(Level::Warning);
             if errors + warnings > 0 {
@@ -66,10 +97,7 @@ pub(crate) fn tell(
                     (summary::counted(errors, "error"), summary::counted(warnings, "warning"));
                 host::tell(&format!("{errors}, {warnings}\n"));
             }
-            host::tell(&summary::in_words(built, changes));
-            if matches!(outcome, Outcome::Blocked) {
-                host::tell(&summary::blocked(built, report));
-            }
+            host::tell(&summary::in_words(account, changes));
         }
     }
     Ok(())

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::cli::Ending;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
-use crate::host::{self, HostError, Source};
+use crate::host::{self, HostError, Looked, Source};
 use crate::pipeline::{self, Build, OUTAGE};
 use crate::series::edition::{Audience, Edition};
 use crate::tree::Tree;
@@ -34,6 +34,8 @@ pub(crate) struct Run {
     pub report: Report,
     /// How long it took to read the source.
     pub reading: Duration,
+    /// What was looked at to read it.
+    pub looked: Looked,
 }
 
 impl Run {
@@ -66,17 +68,13 @@ impl Run {
             },
         };
         let edition = Edition { as_of, audience: Audience::Public };
-        Ok(Ok(Self { site, source: source.tree, edition, is_now, report, reading }))
+        let (source, looked) = (source.tree, source.looked);
+        Ok(Ok(Self { site, source, edition, is_now, report, reading, looked }))
     }
 
-    /// The way from where the program was called to the site, with a slash at its end; empty if
-    /// it is called there, or the site lies elsewhere. Code hosts name files from the place at
-    /// which a job runs.
+    /// See [`way_to`].
     pub(crate) fn folder(&self) -> String {
-        let here = host::current_dir().ok();
-        let inside = here.and_then(|here| Some(self.site.strip_prefix(here).ok()?.to_owned()));
-        let parts = inside.iter().flat_map(|path| path.components());
-        parts.map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect()
+        way_to(&self.site)
     }
 
     /// The findings that a command shows, in order.
@@ -89,6 +87,16 @@ impl Run {
         report.sort();
         report
     }
+}
+
+/// The way from where the program was called to a site, with a slash at its end; empty if it is
+/// called there, or the site lies elsewhere. Code hosts name files from the place at which a job
+/// runs.
+pub(crate) fn way_to(site: &Path) -> String {
+    let here = host::current_dir().ok();
+    let inside = here.and_then(|here| Some(site.strip_prefix(here).ok()?.to_owned()));
+    let parts = inside.iter().flat_map(|path| path.components());
+    parts.map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect()
 }
 
 /// What the disk would not give.

@@ -7,10 +7,11 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Level, Report};
 use crate::host::Changes;
-use crate::pipeline::Build;
+use crate::pipeline::{Build, Summary};
 use crate::tree_path::TreePath;
 
 /// A moment as people read it.
@@ -19,20 +20,46 @@ pub(crate) fn moment(instant: Timestamp, zone: &TimeZone) -> String {
     local.strftime("%a %-d %B %Y, %H:%M").to_string()
 }
 
+/// What a build says of its sources at the end, apart from the build, which is large.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Account {
+    summary: Summary,
+    /// Ids of the bulletins that are not out and have a page which holds their address.
+    awaited: BTreeSet<String>,
+    /// The bulletins that this build moves: id, the address that was promised, and the one of today.
+    moved: Vec<(String, String, String)>,
+    changes_at: Option<Timestamp>,
+    #[serde(with = "jiff::fmt::serde::tz::required")]
+    zone: TimeZone,
+}
+
+impl Account {
+    /// That of a build.
+    pub(crate) fn of(build: &Build) -> Self {
+        let moved = build.moved().map(|(id, old, new)| (id.into(), old.into(), new.into()));
+        Self {
+            summary: build.summary.clone(),
+            awaited: build.awaited().into_iter().map(str::to_owned).collect(),
+            moved: moved.collect(),
+            changes_at: build.changes_at,
+            zone: build.zone.clone(),
+        }
+    }
+}
+
 /// The summary in words. `changes` if something was written.
-pub(crate) fn in_words(build: &Build, changes: Option<&Changes>) -> String {
-    let summary = &build.summary;
+pub(crate) fn in_words(account: &Account, changes: Option<&Changes>) -> String {
+    let summary = &account.summary;
     let mut out = String::new();
-    let awaited = build.awaited();
     for (id, until) in &summary.held {
-        let until = moment(*until, &build.zone);
-        let seen = match awaited.contains(id.as_str()) {
+        let until = moment(*until, &account.zone);
+        let seen = match account.awaited.contains(id.as_str()) {
             true => "readers see a page that says it will come, with this id",
             false => "readers see nothing yet",
         };
         out.push_str(&format!("  HELD until {until}: {id} ({seen})\n"));
     }
-    for (id, old, new) in build.moved() {
+    for (id, old, new) in &account.moved {
         out.push_str(&format!("  MOVED {id}: `{old}` leads to `{new}` now\n"));
     }
     let counts = [
@@ -55,8 +82,8 @@ pub(crate) fn in_words(build: &Build, changes: Option<&Changes>) -> String {
         counted(summary.found, "bulletin"),
         summary.published
     ));
-    if let Some(at) = build.changes_at {
-        let at = moment(at, &build.zone);
+    if let Some(at) = account.changes_at {
+        let at = moment(at, &account.zone);
         out.push_str(&format!("The site changes by itself on {at}; build it again then\n"));
     }
     if let Some(changes) = changes {
@@ -101,12 +128,12 @@ pub(crate) fn counted(count: usize, noun: &str) -> String {
 
 /// The JSON report (contract: format version 1), without its diagnostics.
 pub(crate) fn as_json(
-    build: &Build,
+    account: &Account,
     changes: Option<&Changes>,
     diagnostics: &serde_json::Value,
 ) -> serde_json::Value {
-    let summary = &build.summary;
-    let held = |(id, until): &(String, Timestamp)| serde_json::json!({"id": id, "until": rfc3339(*until, &build.zone)});
+    let summary = &account.summary;
+    let held = |(id, until): &(String, Timestamp)| serde_json::json!({"id": id, "until": rfc3339(*until, &account.zone)});
     serde_json::json!({
         "version": 1,
         "diagnostics": diagnostics,
@@ -120,7 +147,7 @@ pub(crate) fn as_json(
             "withdrawn": summary.withdrawn,
         },
         "held": summary.held.iter().map(held).collect::<Vec<_>>(),
-        "changes_at": build.changes_at.map(|at| rfc3339(at, &build.zone)),
+        "changes_at": account.changes_at.map(|at| rfc3339(at, &account.zone)),
         "written": changes.map_or(0, |changes| changes.written),
         "unchanged": changes.map_or(0, |changes| changes.unchanged),
         "removed": changes.map_or(0, |changes| changes.removed),

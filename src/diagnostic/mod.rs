@@ -6,15 +6,19 @@
 //! and the reference page are made from the same constants.
 
 pub(crate) mod names;
+mod record;
 
 use std::fmt;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::names::listed;
+pub(crate) use crate::diagnostic::record::Record;
 use crate::tree_path::TreePath;
 
 /// How far a finding reaches. Ordered from the mildest to the gravest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Level {
     /// Worth knowing; shown by `check` only.
     Advice,

@@ -10,12 +10,14 @@ use std::fs::{self, File};
 use std::io::{self, Read as _, Write};
 use std::path::{self, Component, Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::host::HostError;
 use crate::host::fault::plain;
+use crate::host::stamp::Stamp;
 use crate::tree::{Leaf, Stored, Tree};
 use crate::tree_path::TreePath;
 
@@ -59,6 +61,18 @@ pub(crate) struct Source {
     /// What was passed over on purpose, by path: hidden files, and what editors and file managers
     /// leave behind. A folder ends in `/` and stands for all that it holds.
     pub ignored: Vec<String>,
+    /// What was looked at to read it. Of what a [`crate::host::Reader`] reads, only the folders.
+    pub looked: Looked,
+}
+
+/// What was looked at while a source was read.
+#[derive(Debug, Default)]
+pub(crate) struct Looked {
+    /// Every file that was read and every folder that was looked into, as it was just before, by
+    /// its path below the site; a folder of sources that is not there has no stamp.
+    pub stamps: Vec<(String, Option<Stamp>)>,
+    /// When the reading began.
+    pub since: Option<SystemTime>,
 }
 
 /// The folder from which the program was called.
@@ -98,13 +112,17 @@ pub(crate) fn find_site(start: &Path, given: Option<&Path>) -> Result<PathBuf, H
 /// # Errors
 /// If the site's own folder cannot be opened.
 pub(crate) fn read_source(site: &Path, whole: &str) -> Result<Source, HostError> {
+    let since = SystemTime::now();
     let (found, mut source) = walk(site)?;
+    source.looked.since = Some(since);
     let read = |(path, file): (TreePath, PathBuf)| {
-        let leaf = read_leaf(&path, &file, whole);
-        (path, leaf)
+        let (stamp, leaf) = (Stamp::at(&file), read_leaf(&path, &file, whole));
+        (path, stamp, leaf)
     };
     let leaves: Vec<_> = found.into_par_iter().map(read).collect();
-    for (path, leaf) in leaves {
+    source.looked.stamps.reserve(leaves.len());
+    for (path, stamp, leaf) in leaves {
+        source.looked.stamps.push((path.to_string(), stamp));
         match leaf {
             Ok(leaf) => source.tree.replace(path, leaf),
             Err(error) => source.unreadable.push((path.to_string(), why(&error))),
@@ -153,6 +171,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn visit(&mut self, root: &Path) {
         if fs::symlink_metadata(root).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+            self.source.looked.stamps.push((self.shown(root), None));
             return;
         }
         let mut entries = WalkDir::new(root).follow_links(true).into_iter();
@@ -193,7 +212,11 @@ impl Walk<'_> {
             (None, Some(path)) if kind.is_file() => {
                 self.found.push((path, entry.path().to_owned()));
             }
-            (None, _) => {}
+            // It is looked into after this.
+            (None, Some(path)) => {
+                self.source.looked.stamps.push((path.to_string(), Stamp::at(entry.path())));
+            }
+            (None, None) => {}
         }
         trouble.is_none()
     }

@@ -10,7 +10,7 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use sha2::{Digest as _, Sha256};
 
 use crate::host::claim::{KEPT, Mark};
@@ -26,6 +26,8 @@ pub(crate) struct OldSite {
     root: PathBuf,
     mark: Option<Mark>,
     files: HashSet<TreePath>,
+    /// The folders that lie in it, without a slash at their ends.
+    folders: Vec<String>,
     /// How many things lie there that no build makes: links, pipes, impossible names.
     strange: usize,
 }
@@ -43,7 +45,8 @@ pub(crate) struct Leaving {
 impl OldSite {
     /// No site at all.
     pub(crate) fn none(root: &Path) -> Self {
-        Self { root: root.to_owned(), mark: None, files: HashSet::new(), strange: 0 }
+        let (files, folders) = (HashSet::new(), Vec::new());
+        Self { root: root.to_owned(), mark: None, files, folders, strange: 0 }
     }
 
     /// Lists the site at `root`.
@@ -52,8 +55,9 @@ impl OldSite {
     /// If a folder cannot be read.
     pub(crate) fn read(root: &Path, mark: Mark) -> io::Result<Self> {
         let mut site = Self { mark: Some(mark), ..Self::none(root) };
-        for found in list(root, "")? {
-            match found.and_then(|path| TreePath::new(&path)) {
+        let found = list(root, "")?;
+        for path in found.files {
+            match TreePath::new(&path) {
                 Some(path) if KEPT.contains(&path.as_str()) => {}
                 Some(path) => {
                     site.files.insert(path);
@@ -61,6 +65,8 @@ impl OldSite {
                 None => site.strange += 1,
             }
         }
+        site.folders = found.folders;
+        site.strange += found.strange;
         Ok(site)
     }
 
@@ -72,6 +78,12 @@ impl OldSite {
     /// All its files.
     pub(crate) fn files(&self) -> impl Iterator<Item = &TreePath> {
         self.files.iter()
+    }
+
+    /// The names of all that lies in it, itself first, as the empty name.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let files = self.files.iter().map(TreePath::to_string);
+        std::iter::once(String::new()).chain(self.folders.iter().cloned()).chain(files).collect()
     }
 
     /// Whether a file stands at `path`.
@@ -140,9 +152,20 @@ pub(crate) fn is_fingerprinted(path: &TreePath) -> bool {
         && digest.is_some_and(|digest| digest.len() == 16 && digest.bytes().all(digits))
 }
 
-/// Lists what lies in a folder and below; `None` stands for what is no file or has no name.
-pub(crate) fn list(folder: &Path, prefix: &str) -> io::Result<Vec<Option<String>>> {
-    let mut found = Vec::new();
+/// What lies in a folder and below.
+#[derive(Default)]
+pub(crate) struct Listing {
+    /// The files.
+    pub files: Vec<String>,
+    /// The folders, without a slash at their ends.
+    pub folders: Vec<String>,
+    /// How many things are no file, or have no name.
+    pub strange: usize,
+}
+
+/// Lists what lies in a folder and below; `prefix` stands before every name.
+pub(crate) fn list(folder: &Path, prefix: &str) -> io::Result<Listing> {
+    let mut found = Listing::default();
     let mut folders = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -150,13 +173,19 @@ pub(crate) fn list(folder: &Path, prefix: &str) -> io::Result<Vec<Option<String>
         let name = entry.file_name();
         let path = name.to_str().map(|name| format!("{prefix}{name}"));
         match path {
-            Some(path) if kind.is_dir() => folders.push((entry.path(), path + "/")),
-            path => found.push(path.filter(|_| kind.is_file())),
+            Some(path) if kind.is_dir() => folders.push((entry.path(), path)),
+            Some(path) if kind.is_file() => found.files.push(path),
+            _ => found.strange += 1,
         }
     }
-    let deeper: io::Result<Vec<_>> =
-        folders.into_par_iter().map(|(folder, prefix)| list(&folder, &prefix)).collect();
-    found.extend(deeper?.into_iter().flatten());
+    let below = |(folder, path): &(PathBuf, String)| list(folder, &format!("{path}/"));
+    let deeper: io::Result<Vec<_>> = folders.par_iter().map(below).collect();
+    found.folders.extend(folders.into_iter().map(|(_, path)| path));
+    for deeper in deeper? {
+        found.files.extend(deeper.files);
+        found.folders.extend(deeper.folders);
+        found.strange += deeper.strange;
+    }
     Ok(found)
 }
 

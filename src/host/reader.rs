@@ -6,21 +6,18 @@
 //! that somebody names as changed is opened whatever its stamp says.
 
 use std::collections::HashMap;
-use std::fs::{self, Metadata};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 use crate::host::HostError;
 use crate::host::disk::{Source, read_leaf, tree_path, walk, why};
+use crate::host::stamp::{COARSE, Stamp};
 use crate::tree::Leaf;
 use crate::tree_path::TreePath;
-
-/// File systems note times to the tick of a clock, and some to two seconds (FAT); what was written
-/// so shortly before it was read may have been written again since, with the same stamp.
-const COARSE: Duration = Duration::from_secs(2);
 
 /// So often a source is read anew at once because files went away while it was read.
 const TRIES: usize = 5;
@@ -49,28 +46,6 @@ struct Known {
     stamp: Stamp,
     read_at: SystemTime,
     leaf: Leaf,
-}
-
-/// What a file system says of a file without opening it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stamp {
-    size: u64,
-    modified: Option<SystemTime>,
-    /// Time of the last change of any kind, and number of the file, where there are such.
-    inner: (i64, i64, u64),
-}
-
-impl Stamp {
-    fn of(meta: &Metadata) -> Self {
-        #[cfg(unix)]
-        let inner = {
-            use std::os::unix::fs::MetadataExt as _;
-            (meta.ctime(), meta.ctime_nsec(), meta.ino())
-        };
-        #[cfg(not(unix))]
-        let inner = (0, 0, 0);
-        Self { size: meta.len(), modified: meta.modified().ok(), inner }
-    }
 }
 
 impl Reader {

@@ -82,6 +82,13 @@ enum Kind {
     Site,
 }
 
+impl Changes {
+    /// Whether the site that stood is the one that was built.
+    pub(crate) fn are_none(&self) -> bool {
+        self.written == 0 && self.removed == 0
+    }
+}
+
 impl Stage {
     /// Begins a site that is to stand at `out`. `work` is the machine's own folder, which is made
     /// if it is not there; `site` is the folder of the sources.
@@ -183,6 +190,11 @@ impl Stage {
         }
         let bytes = draw();
         self.put(path, &bytes).map(|()| Hash::of(&bytes))
+    }
+
+    /// The names of all that lies in the site that stood when the stage was opened, folders among them.
+    pub(crate) fn standing(&self) -> Vec<String> {
+        self.old.names()
     }
 
     /// Makes what has been put the site that stands. If that changes nothing, nothing is done.

@@ -39,9 +39,8 @@ pub(crate) fn standing_site(
         return Ok(None);
     }
     let found = list(folder, "").map_err(HostError::at("look into", folder))?;
-    let paths: Vec<Option<TreePath>> =
-        found.into_iter().map(|path| path.and_then(|path| TreePath::new(&path))).collect();
-    let strange = paths.iter().filter(|path| path.is_none()).count();
+    let paths: Vec<Option<TreePath>> = found.files.iter().map(|path| TreePath::new(path)).collect();
+    let strange = found.strange + paths.iter().filter(|path| path.is_none()).count();
     let is_judged = |path: &TreePath| path.as_str() != manifest && !KEPT.contains(&path.as_str());
     let files: Vec<TreePath> = paths.into_iter().flatten().filter(is_judged).collect();
     let one = |path: TreePath| {

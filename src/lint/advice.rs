@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
-use jiff::{Span, Timestamp};
+use jiff::{SignedDuration, Span, Timestamp};
 use rayon::prelude::*;
 
 use crate::content::body::ReferenceKind;
@@ -198,6 +198,35 @@ fn hotlines(series: &Series, report: &mut Report) {
         report.push(Diagnostic::new(&UNVERIFIED_HOTLINE, message).at(place));
     }
 }
+
+/// The next moment at which something else may be found here though no bulletin changes by itself.
+pub(crate) fn next_change(series: &Series) -> Option<Timestamp> {
+    let as_of = series.edition.as_of;
+    let unseen = series.unseen.iter().map(|unseen| &unseen.bulletin);
+    let bulletins = series.entries.iter().map(|entry| &entry.bulletin).chain(unseen);
+    let dated = bulletins.flat_map(|it| std::iter::once(&it.date).chain(&it.publish_at));
+    let ahead = dated.filter(|moment| moment.instant > as_of);
+    let ahead = ahead.filter_map(|moment| moment.instant.checked_sub(YEAR).ok());
+    let verified = series.config.hotlines.iter().filter_map(|line| line.verified_on.as_ref());
+    let verified = verified.filter_map(|day| day.value.instant.checked_add(YEAR).ok());
+    ahead.chain(verified).filter_map(|turn| next_look(turn, as_of)).min()
+}
+
+/// When to look again whether a year has gone by, which it has on about the day of `turn`.
+fn next_look(turn: Timestamp, as_of: Timestamp) -> Option<Timestamp> {
+    let (first, last) = (turn.checked_sub(LEAP).ok()?, turn.checked_add(LEAP).ok()?);
+    match as_of {
+        _ if as_of < first => Some(first),
+        _ if as_of < last => Some(as_of),
+        _ => None,
+    }
+}
+
+/// A year is so long, give or take [`LEAP`].
+const YEAR: SignedDuration = SignedDuration::from_hours(365 * 24);
+
+/// By so much a year may be longer or shorter.
+const LEAP: SignedDuration = SignedDuration::from_hours(48);
 
 /// Whole years from one moment to another; none if it lies before.
 fn years_between(from: Timestamp, to: Timestamp) -> i64 {

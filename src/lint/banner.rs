@@ -1,5 +1,7 @@
 //! Banners that have gone, and left pages without a call to action.
 
+use jiff::Timestamp;
+
 use crate::content::banner::{Pages, Placement};
 use crate::content::date;
 use crate::content::settings::SERIES_YAML;
@@ -19,6 +21,12 @@ pub(crate) static NO_BANNER: Rule = Rule {
 
 /// The rules of this file.
 pub(crate) static RULES: &[&Rule] = &[&NO_BANNER];
+
+/// The next moment at which a banner ends, even one that is not worn.
+pub(crate) fn next_end(series: &Series) -> Option<Timestamp> {
+    let ends = series.config.banners.iter().filter_map(|banner| banner.until.as_ref());
+    ends.map(|until| until.instant).filter(|until| *until > series.edition.as_of).min()
+}
 
 /// Checks that the home page still wears a banner, where it once did.
 pub(crate) fn check(series: &Series) -> Report {

@@ -1,5 +1,7 @@
 //! Dates that contradict each other, and a withdrawal that leads nowhere.
 
+use jiff::{SignedDuration, Timestamp};
+
 use crate::content::bulletin::Bulletin;
 use crate::content::date;
 use crate::content::settings::SERIES_YAML;
@@ -110,6 +112,16 @@ pub(crate) fn check(series: &Series) -> Report {
         replacement(entry, series, &mut report);
     }
     report
+}
+
+/// The next moment at which something else is found here though no bulletin changes by itself.
+pub(crate) fn next_change(series: &Series) -> Option<Timestamp> {
+    let expires = series.config.security_txt.as_ref()?.expires.value.instant;
+    let noticed = expires.checked_sub(SignedDuration::from_hours(NOTICE * 24)).ok();
+    // What is left is counted in whole seconds, so both are found from the next second on.
+    let turns = [noticed, Some(expires)].into_iter().flatten();
+    let turns = turns.filter_map(|turn| turn.checked_add(SignedDuration::from_secs(1)).ok());
+    turns.filter(|moment| *moment > series.edition.as_of).min()
 }
 
 fn security_txt(series: &Series, report: &mut Report) {

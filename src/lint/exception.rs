@@ -100,6 +100,12 @@ impl Exceptions {
         exceptions
     }
 
+    /// The next moment at which one of them ends.
+    pub(crate) fn next_end(&self, as_of: Timestamp) -> Option<Timestamp> {
+        let ends = self.granted.iter().filter_map(|granted| granted.exception.until);
+        ends.filter(|until| *until > as_of).min()
+    }
+
     /// Takes out what is excused, and says which exceptions did so.
     pub(crate) fn excuse(&self, report: &mut Report) -> BTreeSet<usize> {
         let mut used = BTreeSet::new();

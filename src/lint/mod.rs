@@ -13,6 +13,8 @@ pub(crate) mod style;
 mod succession;
 mod translation;
 
+use jiff::Timestamp;
+
 use crate::content::bulletin::Bulletin;
 use crate::diagnostic::{Report, Rule};
 use crate::series::Series;
@@ -57,6 +59,13 @@ pub(crate) fn series(series: &Series) -> Report {
         .into_iter()
         .for_each(|found| report.add(found));
     report
+}
+
+/// The next moment at which something else is found though no bulletin, banner or line changes by
+/// itself.
+pub(crate) fn next_change(series: &Series) -> Option<Timestamp> {
+    let own = [advice::next_change(series), banner::next_end(series), dates::next_change(series)];
+    own.into_iter().flatten().min()
 }
 
 /// Every bulletin of a series with its status, those that an edition does not show among them.

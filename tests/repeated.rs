@@ -1,0 +1,215 @@
+//! A build that would repeat the one before tells what that one told, and any other looks for itself:
+//! on a real disk, with the whole program.
+
+#![cfg(unix)]
+
+use std::fs::{self, File};
+use std::time::Duration;
+
+use crate::trial::{Trial, bulletin};
+
+/// Longer than the tick of any clock of a disk on which this runs.
+const TICK: Duration = Duration::from_millis(80);
+
+/// How a build says that it told again what was known.
+const AGAIN: &str = "   unchanged ";
+
+/// The note of the last build.
+const NOTE: &str = ".noticeboard/last-build";
+
+/// Builds, and says whether the build looked for itself.
+fn looks(trial: &Trial) -> bool {
+    !trial.run(&["build", "--timings"]).with(0).told.contains(AGAIN)
+}
+
+/// A site that stands, with a note of it.
+fn noted() -> Trial {
+    let trial = Trial::new();
+    trial.write("bulletins/2020-01-01-b.md", bulletin("B-1", "One", "Call 0800 789 321."));
+    trial.write("bulletins/2020/2020-01-02-c.md", bulletin("B-2", "Two", "## A\n\nText."));
+    trial.write("bulletins/2020/plan.pdf", "%PDF");
+    trial.write("bulletins/2020/2020-01-03-d.md", bulletin("B-3", "Three", "[The plan](plan.pdf)"));
+    fs::create_dir(trial.at("bulletins/empty")).expect("a folder");
+    settle(&trial);
+    trial
+}
+
+/// Builds until nothing is left to write, and once more, so that it is noted.
+fn settle(trial: &Trial) {
+    trial.run(&["build"]);
+    std::thread::sleep(TICK);
+    trial.run(&["build"]);
+}
+
+#[test]
+fn a_build_tells_again_what_the_one_before_told() {
+    let trial = Trial::new();
+    let text =
+        bulletin("B-1", "One", "Text.").replace("---\n\n", "publish_at: 2090-01-01\n---\n\n");
+    trial.write("bulletins/2020-01-01-b.md", text);
+    trial.write("bulletins/2020-01-02-c.md", bulletin("B-2", "Two", "![](c.png)\n\nText."));
+    trial.write("bulletins/c.png", "no picture");
+    settle(&trial);
+    let before = trial.files("public");
+    for format in ["human", "json", "github", "sarif"] {
+        let arguments = ["build", "--format", format];
+        let again = trial.run(&arguments).with(0);
+        assert!(!looks(&trial));
+        fs::remove_file(trial.at(NOTE)).expect("no note");
+        let looked = trial.run(&arguments).with(0);
+        assert_eq!(again.told, looked.told, "{format}");
+        assert_eq!(again.results, looked.results, "{format}");
+    }
+    trial.run(&["build"]).with(0).saying(&["HELD until", "warning", "0 files written"]);
+    assert_eq!(trial.files("public"), before);
+}
+
+/// What somebody may do to a site, and what it changes.
+#[test]
+fn whatever_is_touched_is_looked_at() {
+    type Deed = (&'static str, fn(&Trial));
+    let deeds: [Deed; 14] = [
+        ("a text", |it| it.write("bulletins/2020-01-01-b.md", bulletin("B-1", "One", "Other."))),
+        ("a new text", |it| {
+            it.write("bulletins/empty/2020-01-09-e.md", bulletin("B-9", "E", "E."))
+        }),
+        ("a file that was copied", |it| it.write("bulletins/2020/plan.pdf", "%PDX")),
+        ("a text that went", |it| {
+            fs::remove_file(it.at("bulletins/2020/plan.pdf")).expect("removed");
+        }),
+        ("the settings", |it| {
+            let path = it.at("bulletins/series.yaml");
+            let text = fs::read_to_string(&path).expect("settings");
+            fs::write(path, text + "\n# A note.\n").expect("settings");
+        }),
+        ("a theme", |it| it.write("themes/default/templates/year.html", "<p>{{ page.title }}</p>")),
+        ("the ledger", |it| {
+            let path = it.at("bulletins/ledger.txt");
+            let text = fs::read_to_string(&path).expect("a ledger");
+            fs::write(path, text.replace("B-1", "B-7")).expect("a ledger");
+        }),
+        ("a page", |it| it.write("public/2020/01/b/index.html", "tampered")),
+        ("a page, with its old time and length", |it| {
+            let path = it.at("public/2020/01/b/index.html");
+            let time = fs::metadata(&path).and_then(|meta| meta.modified()).expect("a time");
+            let text = fs::read_to_string(&path).expect("a page").replace("789", "987");
+            fs::write(&path, text).expect("a page");
+            let file = File::options().write(true).open(&path).expect("a page");
+            file.set_modified(time).expect("an old time");
+        }),
+        ("a page that went", |it| {
+            fs::remove_file(it.at("public/2020/01/b/index.html")).expect("removed");
+        }),
+        ("a page too many", |it| it.write("public/2020/01/b/by-hand.html", "a notice")),
+        ("the whole site", |it| fs::remove_dir_all(it.at("public")).expect("removed")),
+        ("another site in its place", |it| {
+            fs::rename(it.at("public"), it.at("put-away")).expect("moved");
+            fs::create_dir(it.at("public")).expect("a folder");
+        }),
+        ("the machine's own folder", |it| {
+            fs::remove_dir_all(it.at(".noticeboard")).expect("removed");
+        }),
+    ];
+    for (what, deed) in deeds {
+        let trial = noted();
+        assert!(!looks(&trial), "{what}: nothing has been touched yet");
+        deed(&trial);
+        let told = trial.run(&["build", "--timings"]).told;
+        assert!(!told.contains(AGAIN), "{what}:\n{told}");
+        // What stands now is what a folder that was never built in would get.
+        let (standing, fresh) = (trial.files("public"), trial.at("fresh"));
+        let shown = fresh.to_str().expect("a name");
+        if trial.run(&["build", "--out", shown]).status == 0 {
+            assert_eq!(standing, trial.files("fresh"), "{what}");
+        }
+    }
+}
+
+#[test]
+fn what_asks_for_more_is_looked_at() {
+    let trial = noted();
+    for more in [
+        &["--strict"][..],
+        &["--as-of", "2025-01-01"],
+        &["--base-url", "https://other.example.org/"],
+        &["--out", "elsewhere"],
+        &["--leave-out", "2020-01-01-b.md"],
+    ] {
+        let arguments = [&["build", "--timings"][..], more].concat();
+        let told = trial.run(&arguments).told;
+        assert!(!told.contains(AGAIN), "{more:?}:\n{told}");
+    }
+}
+
+#[test]
+fn what_a_scheduler_builds_is_told_again_to_a_scheduler() {
+    let trial = noted();
+    let locked = || trial.run(&["build", "--timings", "--locked"]).with(0);
+    assert!(!locked().told.contains(AGAIN), "the last one was not locked");
+    let again = locked();
+    assert!(again.told.contains(AGAIN));
+    assert!(again.results.is_empty(), "nothing is promised anew");
+    assert!(looks(&trial), "the last one was locked");
+}
+
+#[test]
+fn a_note_that_is_not_whole_is_no_note() {
+    let trial = noted();
+    let note = fs::read(trial.at(NOTE)).expect("a note");
+    let step = (note.len() / 40).max(1);
+    for at in (0..note.len()).step_by(step) {
+        let mut spoilt = note.clone();
+        spoilt[at] ^= 1;
+        fs::write(trial.at(NOTE), spoilt).expect("a note");
+        assert!(looks(&trial), "byte {at}");
+        fs::write(trial.at(NOTE), &note[..at]).expect("a note");
+        assert!(looks(&trial), "cut off at {at}");
+    }
+    fs::write(trial.at(NOTE), &note).expect("a note");
+    assert!(!looks(&trial), "the whole note");
+}
+
+#[test]
+fn a_note_of_another_program_is_no_note() {
+    let trial = noted();
+    let copy = trial.beside("noticeboard");
+    fs::copy(env!("CARGO_BIN_EXE_noticeboard"), &copy).expect("a copy");
+    let output = std::process::Command::new(&copy)
+        .args(["build", "--timings"])
+        .current_dir(trial.at("."))
+        .output()
+        .expect("the program runs");
+    assert!(!String::from_utf8_lossy(&output.stderr).contains(AGAIN));
+}
+
+#[test]
+fn what_is_held_comes_out_in_time() {
+    let trial = noted();
+    let due = jiff::Timestamp::now() + jiff::SignedDuration::from_millis(2_600);
+    let due = due.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let text = bulletin("B-5", "Five", "Text.")
+        .replace("summary:", &format!("publish_at: {due}\nsummary:"));
+    trial.write("bulletins/2020-01-05-five.md", text);
+    std::thread::sleep(TICK);
+    settle(&trial);
+    let page = trial.at("public/2020/01/five/index.html");
+    assert!(!page.exists(), "it is held");
+    std::thread::sleep(Duration::from_millis(2_700));
+    assert!(looks(&trial));
+    assert!(page.exists(), "it is out");
+}
+
+#[test]
+fn what_was_just_written_is_looked_at_once_more() {
+    let trial = noted();
+    for _ in 0..5 {
+        // The same length twice within one tick: no time and no size would tell.
+        trial.write("bulletins/2020-01-01-b.md", bulletin("B-1", "One", "Call 0800 789 321 now."));
+        trial.run(&["build"]).with(0);
+        trial.run(&["build"]).with(0);
+        trial.write("bulletins/2020-01-01-b.md", bulletin("B-1", "One", "Dial 0800 789 321 now."));
+        trial.run(&["build"]).with(0);
+        let page = fs::read_to_string(trial.at("public/2020/01/b/index.html")).expect("a page");
+        assert!(page.contains("Dial "));
+    }
+}
