@@ -49,6 +49,8 @@ fn a_build_tells_again_what_the_one_before_told() {
     trial.write("bulletins/2020-01-01-b.md", text);
     trial.write("bulletins/2020-01-02-c.md", bulletin("B-2", "Two", "![](c.png)\n\nText."));
     trial.write("bulletins/c.png", "no picture");
+    trial.write("bulletins/2020-01-03-d.md", bulletin("B-3", "Three", "[The plan](plan.pdf)"));
+    trial.write("bulletins/plan.pdf", "%PDF-1.7\nhardly one");
     settle(&trial);
     let before = trial.files("public");
     for format in ["human", "json", "github", "sarif"] {
@@ -68,7 +70,7 @@ fn a_build_tells_again_what_the_one_before_told() {
 #[test]
 fn whatever_is_touched_is_looked_at() {
     type Deed = (&'static str, fn(&Trial));
-    let deeds: [Deed; 14] = [
+    let deeds: [Deed; 15] = [
         ("a text", |it| it.write("bulletins/2020-01-01-b.md", bulletin("B-1", "One", "Other."))),
         ("a new text", |it| {
             it.write("bulletins/empty/2020-01-09-e.md", bulletin("B-9", "E", "E."))
@@ -105,6 +107,9 @@ fn whatever_is_touched_is_looked_at() {
         ("another site in its place", |it| {
             fs::rename(it.at("public"), it.at("put-away")).expect("moved");
             fs::create_dir(it.at("public")).expect("a folder");
+        }),
+        ("the state of the site", |it| {
+            fs::remove_file(it.at(".noticeboard/state.json")).expect("removed");
         }),
         ("the machine's own folder", |it| {
             fs::remove_dir_all(it.at(".noticeboard")).expect("removed");

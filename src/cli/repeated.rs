@@ -17,8 +17,8 @@ use crate::cli::summary::Account;
 use crate::cli::{build, explain};
 use crate::diagnostic::{Diagnostic, Record, Report};
 use crate::host::{self, Changes, HostError, LastBuild};
-use crate::pipeline::Build;
-use crate::tree::{Leaf, Tree};
+use crate::pipeline::{self, Build};
+use crate::tree::Tree;
 use crate::tree_path::TreePath;
 
 /// What is noted about a build that changed nothing.
@@ -74,8 +74,13 @@ fn known(
     now: Timestamp,
     options: &BuildOptions,
 ) -> Option<(About, Report)> {
-    let last = LastBuild::noted(&site.join(".noticeboard"))?;
+    let work = site.join(".noticeboard");
+    let last = LastBuild::noted(&work)?;
     let mut about: About = serde_json::from_str(&last.about).ok()?;
+    // By it the next build knows that this site was promised; one that has gone has to come back.
+    if !about.is_trial {
+        host::read_beside(&work, "state.json")?;
+    }
     let is_own = host::program().is_some_and(|program| program == about.program);
     let holds = about.as_of <= now && now < about.holds_until;
     let is_asked = about.is_locked == options.locked;
@@ -133,6 +138,5 @@ fn shown_in(site: &Path, report: &Report) -> Tree {
         found.place.iter().chain(related).map(|place| place.path.clone()).collect()
     };
     let paths: BTreeSet<TreePath> = report.diagnostics().iter().flat_map(places).collect();
-    let leaf = |path: TreePath| Some((host::read_file(site, &path).ok()?, path));
-    paths.into_iter().filter_map(leaf).map(|(bytes, path)| (path, Leaf::bytes(bytes))).collect()
+    host::read_files(site, paths, pipeline::LEDGER)
 }

@@ -5,6 +5,7 @@
 //! is passed over in silence: what cannot be read and what is not ours to read come back as
 //! lists, for the caller to report.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write};
@@ -18,6 +19,7 @@ use walkdir::{DirEntry, WalkDir};
 use crate::host::HostError;
 use crate::host::fault::plain;
 use crate::host::stamp::Stamp;
+use crate::host::write::place;
 use crate::tree::{Leaf, Stored, Tree};
 use crate::tree_path::TreePath;
 
@@ -131,6 +133,12 @@ pub(crate) fn read_source(site: &Path, whole: &str) -> Result<Source, HostError>
     source.unreadable.sort();
     source.ignored.sort();
     Ok(source)
+}
+
+/// These files of a source, as [`read_source`] reads them; those that cannot be read are left out.
+pub(crate) fn read_files(site: &Path, paths: BTreeSet<TreePath>, whole: &str) -> Tree {
+    let leaf = |path: TreePath| Some((read_leaf(&path, &place(site, &path), whole).ok()?, path));
+    paths.into_iter().filter_map(leaf).map(|(leaf, path)| (path, leaf)).collect()
 }
 
 /// Every file that is to be read, with the place where it lies; and the source without its files.

@@ -43,7 +43,7 @@ pub(crate) use beside::{Set, write_sets};
 pub(crate) use browser::open;
 pub(crate) use claim::has_promised_site;
 pub(crate) use clock::{now, stop_watch};
-pub(crate) use disk::{Looked, Source, current_dir, find_site, read_source};
+pub(crate) use disk::{Looked, Source, current_dir, find_site, read_files, read_source};
 pub(crate) use fault::HostError;
 pub(crate) use folder::read_folder;
 pub(crate) use github::annotations;

@@ -145,8 +145,10 @@ pub(crate) fn usurped(ledger: &Ledger, series: &Series) -> Report {
     let known: HashSet<&str> = shown.chain(waiting).collect();
     let mut owners: HashMap<String, BTreeSet<&str>> = HashMap::new();
     for promise in &ledger.promises {
-        let is_page = matches!(promise.kind, Kind::Page | Kind::Redirect | Kind::Reserved);
-        if let Some(address) = Permalink::new(&promise.address).filter(|_| is_page) {
+        if !matches!(promise.kind, Kind::Page | Kind::Redirect | Kind::Reserved) {
+            continue;
+        }
+        if let Some(address) = Permalink::new(&promise.address) {
             owners.entry(address.folded()).or_default().insert(&promise.id);
         }
     }

@@ -19,6 +19,7 @@ pub(crate) use crate::ledger::memory::Memory;
 pub(crate) use crate::ledger::promise::{LEDGER, promised_ids};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -117,9 +118,10 @@ impl Ledger {
         let (headings, places) = headings::settled(&ledger, series);
         today.extend(headings);
         ledger.kept = Kept { places, ..Kept::of(&ledger, &today, series) };
-        report.add(broken::broken(&ledger, &today, series));
-        report.add(broken::usurped(&ledger, series));
-        report.add(guid::twice(&ledger, series));
+        let others = || [broken::usurped(&ledger, series), guid::twice(&ledger, series)];
+        let (broken, others) = rayon::join(|| broken::broken(&ledger, &today, series), others);
+        report.add(broken);
+        others.into_iter().for_each(|found| report.add(found));
         if !series.is_preview() {
             ledger.promise(today);
         }
@@ -130,8 +132,8 @@ impl Ledger {
     pub(crate) fn tree(&self) -> Tree {
         let mut text = format!("{FIRST_LINE}\n");
         for promise in &self.promises {
-            text.push_str(&promise.to_string());
-            text.push('\n');
+            // Writing into a text never fails.
+            let _ = writeln!(text, "{promise}");
         }
         let mut tree = Tree::default();
         if let Some(path) = TreePath::new(LEDGER) {
@@ -253,14 +255,11 @@ impl Ledger {
     }
 
     fn promise(&mut self, today: Vec<Promise>) {
-        let key = |promise: &Promise| (promise.kind, promise.id.clone(), promise.address.clone());
-        let mut known: HashSet<_> = self.promises.iter().map(key).collect();
-        for promise in today {
-            if known.insert(key(&promise)) {
-                self.fresh.insert(promise.clone());
-                self.promises.insert(promise);
-            }
-        }
+        let mut known: HashSet<_> = self.promises.iter().map(Promise::key).collect();
+        let are_new: Vec<bool> = today.iter().map(|promise| known.insert(promise.key())).collect();
+        let fresh = today.into_iter().zip(are_new).filter(|(_, is_new)| *is_new);
+        self.fresh = fresh.map(|(promise, _)| promise).collect();
+        self.promises.append(&mut self.fresh.clone());
     }
 
     fn page(&self, entry: &Entry, series: &Series) -> Promise {
@@ -309,7 +308,7 @@ impl Ledger {
     /// The redirects that pages leave behind at the addresses they were promised before.
     fn moved(&self, today: &[Promise]) -> Vec<Promise> {
         let pages = today.iter().filter(|promise| promise.kind == Kind::Page);
-        let now: BTreeMap<&str, &str> =
+        let now: HashMap<&str, &str> =
             pages.map(|page| (page.id.as_str(), page.address.as_str())).collect();
         let left = |old: &&Promise| {
             old.kind == Kind::Page && now.get(old.id.as_str()).is_some_and(|at| *at != old.address)
