@@ -23,6 +23,7 @@ mod register;
 mod seen;
 mod short;
 mod sighting;
+mod tag;
 mod typed;
 mod unreleased;
 

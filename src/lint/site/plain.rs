@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr3};
+use crate::lint::site::tag::{Tag, is_inline};
 
 /// Text as it is seen, in few signs: digits are `0` to `9`, any space is ` `, any dash is `-`.
 #[derive(Debug, Default)]
@@ -118,98 +118,6 @@ fn step(source: &str, at: usize, give: &mut impl FnMut(char, Range<usize>)) -> u
 
 fn begins_element(source: &str) -> bool {
     source.strip_prefix('<').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
-}
-
-/// Longer names than this are none: whoever looked on to the end of a file would do so at every
-/// `<` of `<a<a<a…`. What is not taken for a tag is read as text, so nothing hides there.
-const LONGEST_NAME: usize = 100;
-
-/// A tag, a comment or a declaration.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Tag<'a> {
-    /// The name, with the `/` of an end tag; `!` for comments and declarations.
-    pub name: &'a str,
-    /// The whole of it, from `<` to `>`.
-    pub length: usize,
-}
-
-impl<'a> Tag<'a> {
-    /// The tag that `source` begins with; `None` where its `<` is a sign of the text.
-    pub(crate) fn at(source: &'a str) -> Option<Self> {
-        let bytes = source.as_bytes();
-        if source.starts_with("<!--") {
-            // `--!>` ends one too (WHATWG HTML, 13.2.5.51).
-            let ends = ["-->", "--!>"].into_iter();
-            let ends = ends.filter_map(|end| Some(source.find(end)? + end.len()));
-            return Some(Self { name: "!", length: ends.min().unwrap_or(source.len()) });
-        }
-        // In a feed, the text of an item stands in such brackets.
-        if source.starts_with("<![CDATA[") {
-            return Some(Self { name: "!", length: "<![CDATA[".len() });
-        }
-        let is_tag = match bytes.get(1)? {
-            b'/' => bytes.get(2)?.is_ascii_alphabetic(),
-            b'!' | b'?' => true,
-            other => other.is_ascii_alphabetic(),
-        };
-        if !is_tag {
-            return None;
-        }
-        let is_end = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/');
-        let name_end = 2 + bytes.iter().skip(2).take(LONGEST_NAME).position(is_end)?;
-        let name = match bytes[1] {
-            b'!' | b'?' => "!",
-            _ => source.get(1..name_end)?,
-        };
-        // Most tags are nothing but their name.
-        let is_bare = bytes[name_end] == b'>' && !bytes[..name_end].iter().any(is_quote);
-        let length = if is_bare { name_end + 1 } else { tag_end(source) };
-        Some(Self { name, length })
-    }
-
-    fn is_line_break(&self) -> bool {
-        self.name.eq_ignore_ascii_case("br")
-    }
-}
-
-fn is_quote(byte: &u8) -> bool {
-    matches!(byte, b'"' | b'\'')
-}
-
-/// Where a tag ends: behind the first `>` that stands in no attribute.
-fn tag_end(source: &str) -> usize {
-    let bytes = source.as_bytes();
-    let mut at = 0;
-    while let Some(found) = bytes.get(at..).and_then(|rest| memchr3(b'>', b'"', b'\'', rest)) {
-        let found = at + found;
-        if bytes[found] == b'>' {
-            return found + 1;
-        }
-        // Only behind a `=` does a quotation mark hold a value together.
-        let is_value =
-            bytes[..found].iter().rfind(|byte| !byte.is_ascii_whitespace()) == Some(&b'=');
-        at = found + 1;
-        if is_value {
-            at += memchr(bytes[found], &bytes[at..]).map_or(bytes.len(), |length| length + 1);
-        }
-    }
-    bytes.len()
-}
-
-/// Elements inside a line: what stands before and behind them is read on without a break. A mark
-/// of a footnote is not among them, since `321` with a small `1` behind it is no longer number.
-pub(crate) fn is_inline(name: &str) -> bool {
-    let name = name.strip_prefix('/').unwrap_or(name);
-    match name.as_bytes() {
-        b"!" | b"a" | b"abbr" | b"acronym" | b"b" | b"bdi" | b"bdo" | b"big" | b"button"
-        | b"cite" | b"code" | b"data" | b"del" | b"dfn" | b"em" | b"font" | b"i" | b"img"
-        | b"ins" | b"kbd" | b"label" | b"mark" | b"nobr" | b"q" | b"s" | b"samp" | b"small"
-        | b"span" | b"strike" | b"strong" | b"sub" | b"time" | b"tspan" | b"tt" | b"u" | b"var"
-        | b"wbr" => true,
-        // An element of somebody's own has a dash in its name, and stands in the line.
-        other if other.iter().any(u8::is_ascii_uppercase) => is_inline(&name.to_ascii_lowercase()),
-        other => other.contains(&b'-'),
-    }
 }
 
 /// Entities that stand for their sign even without a semicolon.
@@ -332,7 +240,7 @@ fn digit(letter: char) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Markup, Plain, Tag, shown as seen};
+    use super::{Markup, Plain, shown as seen};
     use proptest::prelude::*;
 
     proptest! {
@@ -368,15 +276,6 @@ mod tests {
         assert_eq!(plain.text, "call 0800 789 321");
         let written = plain.written(&(5..plain.text.len()));
         assert_eq!(&source[written], "0800** 7*8*9 321");
-    }
-
-    #[test]
-    fn a_tag_ends_behind_its_values_and_not_in_them() {
-        for tag in ["<p>", "</p>", "<a href='x>y'>", "<a=\"x>y\">", "<a\"b>", "<br/>", "<!-- > -->"]
-        {
-            let length = Tag::at(&format!("{tag}0800>")).map(|tag| tag.length);
-            assert_eq!(length, Some(tag.len()), "{tag}");
-        }
     }
 
     #[test]

@@ -10,8 +10,9 @@ use memchr::memchr;
 
 use crate::lint::site::idle::{Idle, Kind};
 use crate::lint::site::pieces::{Cells, each_line};
-use crate::lint::site::plain::{Tag, is_inline, shown};
+use crate::lint::site::plain::shown;
 use crate::lint::site::reach::may_reach;
+use crate::lint::site::tag::{Tag, stands_in_line};
 
 /// A part of a page that is worth reading.
 #[derive(Debug)]
@@ -142,14 +143,13 @@ impl Scan<'_, '_> {
     /// Reads a tag, and says where reading goes on.
     fn tag(&mut self, tag: Tag<'_>, range: Range<usize>) -> usize {
         let source = &self.page[range.clone()];
-        let is_large = tag.name.bytes().any(|byte| byte.is_ascii_uppercase());
         let name =
-            if is_large { tag.name.to_ascii_lowercase().into() } else { Cow::from(tag.name) };
+            if tag.is_large { tag.name.to_ascii_lowercase().into() } else { Cow::from(tag.name) };
         let name = &*name;
         if name == "/a" {
             self.end_link(range.start);
         }
-        if name != "br" && !is_inline(name) {
+        if name != "br" && !stands_in_line(name) {
             self.end_line(range.start, range.end);
             self.block(name, &range);
         }
