@@ -70,7 +70,7 @@ fn a_build_tells_again_what_the_one_before_told() {
 #[test]
 fn whatever_is_touched_is_looked_at() {
     type Deed = (&'static str, fn(&Trial));
-    let deeds: [Deed; 15] = [
+    let deeds: [Deed; 16] = [
         ("a text", |it| it.write("bulletins/2020-01-01-b.md", bulletin("B-1", "One", "Other."))),
         ("a new text", |it| {
             it.write("bulletins/empty/2020-01-09-e.md", bulletin("B-9", "E", "E."))
@@ -108,6 +108,7 @@ fn whatever_is_touched_is_looked_at() {
             fs::rename(it.at("public"), it.at("put-away")).expect("moved");
             fs::create_dir(it.at("public")).expect("a folder");
         }),
+        ("what is noted in the state", |it| it.write(".noticeboard/state.json", "{}")),
         ("the state of the site", |it| {
             fs::remove_file(it.at(".noticeboard/state.json")).expect("removed");
         }),
@@ -172,6 +173,27 @@ fn a_note_that_is_not_whole_is_no_note() {
     }
     fs::write(trial.at(NOTE), &note).expect("a note");
     assert!(!looks(&trial), "the whole note");
+}
+
+/// Whether a link may be followed depends on folders that stand at neither of its ends.
+#[test]
+fn a_source_with_links_is_looked_at() {
+    use std::os::unix::fs::symlink;
+    for (link, to) in [
+        ("bulletins/plan.pdf", "../x/y/plan.pdf"),
+        ("bulletins/sub", "../x/y"),
+        ("themes", "x/themes"),
+    ] {
+        let trial = noted();
+        trial.write("x/y/plan.pdf", "%PDF");
+        trial.write("x/themes/default/extra.css", "p{}");
+        symlink(to, trial.at(link)).expect("a link");
+        settle(&trial);
+        fs::rename(trial.at("x"), trial.beside("away")).expect("moved");
+        symlink(trial.beside("away"), trial.at("x")).expect("a link");
+        let told = trial.run(&["build", "--timings"]).told;
+        assert!(!told.contains(AGAIN), "{link}:\n{told}");
+    }
 }
 
 #[test]

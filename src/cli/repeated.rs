@@ -18,7 +18,7 @@ use crate::cli::{build, explain};
 use crate::diagnostic::{Diagnostic, Record, Report};
 use crate::host::{self, Changes, HostError, LastBuild};
 use crate::pipeline::{self, Build};
-use crate::tree::Tree;
+use crate::tree::{Hash, Tree};
 use crate::tree_path::TreePath;
 
 /// What is noted about a build that changed nothing.
@@ -30,6 +30,7 @@ struct About {
     unchanged: usize,
     is_trial: bool,
     is_locked: bool,
+    state: Option<String>,
     account: Account,
     findings: Vec<Record>,
 }
@@ -77,9 +78,8 @@ fn known(
     let work = site.join(".noticeboard");
     let last = LastBuild::noted(&work)?;
     let mut about: About = serde_json::from_str(&last.about).ok()?;
-    // By it the next build knows that this site was promised; one that has gone has to come back.
-    if !about.is_trial {
-        host::read_beside(&work, "state.json")?;
+    if state(&work) != about.state {
+        return None;
     }
     let is_own = host::program().is_some_and(|program| program == about.program);
     let holds = about.as_of <= now && now < about.holds_until;
@@ -112,6 +112,7 @@ pub(crate) fn note(
         unchanged: done.changes.unchanged,
         is_trial: done.is_trial,
         is_locked: options.locked,
+        state: state(&work),
         account: Account::of(built),
         findings: report.records(),
     };
@@ -119,6 +120,12 @@ pub(crate) fn note(
     if let Ok(about) = serde_json::to_string(&about) {
         host::note_build(&work, &run.looked, (&run.site.join("public"), done.standing), &about);
     }
+}
+
+/// The digest of what is noted of the site: by it the next build knows whether it was promised, and
+/// what was removed. One that has gone or is damaged has to come back.
+fn state(work: &Path) -> Option<String> {
+    Some(Hash::of(&host::read_beside(work, "state.json")?).to_string())
 }
 
 /// What a build did, as far as the next one has to know it.

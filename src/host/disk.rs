@@ -73,6 +73,8 @@ pub(crate) struct Looked {
     /// Every file that was read and every folder that was looked into, as it was just before, by
     /// its path below the site; a folder of sources that is not there has no stamp.
     pub stamps: Vec<(String, Option<Stamp>)>,
+    /// Whether a link was followed on the way.
+    pub has_links: bool,
     /// When the reading began.
     pub since: Option<SystemTime>,
 }
@@ -182,6 +184,7 @@ impl Walk<'_> {
             self.source.looked.stamps.push((self.shown(root), None));
             return;
         }
+        self.source.looked.has_links |= root.is_symlink();
         let mut entries = WalkDir::new(root).follow_links(true).into_iter();
         while let Some(entry) = entries.next() {
             match entry {
@@ -205,6 +208,7 @@ impl Walk<'_> {
             self.source.ignored.push(format!("{shown}{end}"));
             return false;
         }
+        self.source.looked.has_links |= entry.path_is_symlink();
         let path = tree_path(self.site, entry.path());
         let trouble = if entry.path_is_symlink() && !self.leads_inside(entry.path()) {
             Some("it is a link to a place outside the site, and is not followed")

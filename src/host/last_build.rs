@@ -17,7 +17,7 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use crate::host::disk::Looked;
-use crate::host::stamp::Stamp;
+use crate::host::stamp::{BYTES, Stamp};
 use crate::tree::Hash;
 
 /// The name of the note in the machine's own folder.
@@ -82,7 +82,9 @@ pub(crate) fn note_build(work: &Path, source: &Looked, site: (&Path, &[String]),
         stamp.is_some_and(|it| !source.since.is_some_and(|since| it.is_settled(since)))
     };
     let is_at_rest = |stamp: &Option<Stamp>| stamp.is_some_and(|it| it.is_settled(now));
-    if read.clone().any(|stamp| may_change(&stamp))
+    // Where a link leads may change far from both of its ends.
+    if source.has_links
+        || read.clone().any(|stamp| may_change(&stamp))
         || !made.iter().all(is_at_rest)
         || !is_line(about)
         || !names().all(|name| is_line(name))
@@ -128,7 +130,7 @@ fn stamps(
 
 fn digest(stamps: impl Iterator<Item = Option<Stamp>>) -> String {
     let bytes: Vec<u8> =
-        stamps.flat_map(|stamp| stamp.map_or([u8::MAX; 40], Stamp::to_bytes)).collect();
+        stamps.flat_map(|stamp| stamp.map_or([u8::MAX; BYTES], Stamp::to_bytes)).collect();
     Hash::of(&bytes).to_string()
 }
 

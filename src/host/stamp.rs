@@ -4,7 +4,8 @@
 //! version control: no program can set the time of the last change of any kind, so a file that got
 //! other bytes has another stamp, even where its other times were put back. One case is left, and
 //! has to be asked for: clocks of file systems tick, and what was written in the same tick as it was
-//! looked at may be written again without a trace.
+//! looked at may be written again without a trace. (Another is out of reach: a program that keeps a
+//! file mapped into its memory may write to it unseen until the system has written it to the disk.)
 
 use std::fs::{self, Metadata};
 use std::path::Path;
@@ -16,13 +17,17 @@ pub(super) const COARSE: Duration = Duration::from_secs(2);
 /// The ticks of a file system that notes parts of a second are shorter than this.
 const FINE: Duration = Duration::from_millis(50);
 
+/// How many bytes a stamp is.
+pub(super) const BYTES: usize = 48;
+
 /// What a file system says of a file or folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Stamp {
     size: u64,
     pub(super) modified: Option<SystemTime>,
-    /// Time of the last change of any kind, and number of the file, where there are such.
-    inner: (i64, i64, u64),
+    /// Time of the last change of any kind, and numbers of the file and of its disk, where there are
+    /// such.
+    inner: (i64, i64, u64, u64),
 }
 
 impl Stamp {
@@ -31,10 +36,10 @@ impl Stamp {
         #[cfg(unix)]
         let inner = {
             use std::os::unix::fs::MetadataExt as _;
-            (meta.ctime(), meta.ctime_nsec(), meta.ino())
+            (meta.ctime(), meta.ctime_nsec(), meta.ino(), meta.dev())
         };
         #[cfg(not(unix))]
-        let inner = (0, 0, 0);
+        let inner = (0, 0, 0, 0);
         Self { size: meta.len(), modified: meta.modified().ok(), inner }
     }
 
@@ -56,7 +61,7 @@ impl Stamp {
     /// Whether nothing that is written from the moment `now` on can have this stamp again. Never so
     /// where the time of the last change is not known.
     pub(super) fn is_settled(&self, now: SystemTime) -> bool {
-        let (seconds, nanoseconds, _) = self.inner;
+        let (seconds, nanoseconds, ..) = self.inner;
         let (Ok(seconds), Ok(nanoseconds)) = (u64::try_from(seconds), u32::try_from(nanoseconds))
         else {
             return false;
@@ -69,19 +74,20 @@ impl Stamp {
     }
 
     /// The stamp as bytes, which differ if it does.
-    pub(super) fn to_bytes(self) -> [u8; 40] {
+    pub(super) fn to_bytes(self) -> [u8; BYTES] {
         let modified = self.modified.and_then(|at| at.duration_since(UNIX_EPOCH).ok());
         let modified = modified.map_or(u64::MAX, |at| {
             at.as_secs().wrapping_mul(1_000_000_000).wrapping_add(u64::from(at.subsec_nanos()))
         });
-        let (seconds, nanoseconds, number) = self.inner;
-        let mut bytes = [0; 40];
+        let (seconds, nanoseconds, number, disk) = self.inner;
+        let mut bytes = [0; BYTES];
         let words = [
             self.size.to_le_bytes(),
             modified.to_le_bytes(),
             seconds.to_le_bytes(),
             nanoseconds.to_le_bytes(),
             number.to_le_bytes(),
+            disk.to_le_bytes(),
         ];
         for (place, word) in bytes.chunks_exact_mut(8).zip(words) {
             place.copy_from_slice(&word);
@@ -120,7 +126,7 @@ mod tests {
         let at = |seconds, nanoseconds| Stamp {
             size: 0,
             modified: None,
-            inner: (seconds, nanoseconds, 1),
+            inner: (seconds, nanoseconds, 1, 1),
         };
         let now = SystemTime::UNIX_EPOCH + Duration::new(1_000, 500_000_001);
         assert!(!at(1_000, 480_000_001).is_settled(now), "the same tick");
