@@ -6,6 +6,8 @@
 use std::fs::{self, File};
 use std::time::Duration;
 
+use proptest::prelude::*;
+
 use crate::trial::{Trial, bulletin};
 
 /// Longer than the tick of any clock of a disk on which this runs.
@@ -238,5 +240,104 @@ fn what_was_just_written_is_looked_at_once_more() {
         trial.run(&["build"]).with(0);
         let page = fs::read_to_string(trial.at("public/2020/01/b/index.html")).expect("a page");
         assert!(page.contains("Dial "));
+    }
+}
+
+/// What may happen between two builds.
+#[derive(Debug, Clone)]
+enum Step {
+    /// An author writes one of three texts into one of three files, or takes it away.
+    Write(usize, Option<usize>),
+    /// Somebody writes into a page, or takes it away.
+    Tamper(usize, bool),
+    /// A byte of the note is another, or the note ends there.
+    Spoil(usize, bool),
+    /// The note of an earlier moment comes back, as from a copy of the folder.
+    PutBack,
+    /// The build before comes back.
+    Undo,
+    /// Nothing.
+    Rest,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        3 => (0_usize..3, prop::option::weighted(0.8, 0_usize..3)).prop_map(|(file, text)| Step::Write(file, text)),
+        1 => (0_usize..3, any::<bool>()).prop_map(|(page, goes)| Step::Tamper(page, goes)),
+        1 => (0_usize..4_000, any::<bool>()).prop_map(|(at, cuts)| Step::Spoil(at, cuts)),
+        1 => Just(Step::PutBack),
+        1 => Just(Step::Undo),
+        2 => Just(Step::Rest),
+    ]
+}
+
+fn take(trial: &Trial, step: &Step, kept: &[u8]) {
+    let text = |file: usize, text: usize| {
+        let texts = ["One.", "Two.", "## A\n\nCall 0800 789 321."];
+        bulletin(&format!("B-{file}"), "Title", texts[text])
+    };
+    match *step {
+        Step::Write(file, Some(at)) => {
+            trial.write(&format!("bulletins/2020-01-0{}-b{file}.md", file + 1), text(file, at));
+        }
+        Step::Write(file, None) => {
+            let _ =
+                fs::remove_file(trial.at(&format!("bulletins/2020-01-0{}-b{file}.md", file + 1)));
+        }
+        Step::Tamper(page, goes) => {
+            let page = trial.at(&format!("public/2020/01/b{page}/index.html"));
+            let _ = match fs::read_to_string(&page) {
+                Ok(_) if goes => fs::remove_file(page),
+                Ok(text) => fs::write(page, text.replace("789", "987")),
+                Err(_) => Ok(()),
+            };
+        }
+        Step::Spoil(at, cuts) => {
+            let Ok(mut note) = fs::read(trial.at(NOTE)) else { return };
+            let at = at % note.len().max(1);
+            match cuts {
+                true => note.truncate(at),
+                false => note[at] ^= 1,
+            }
+            fs::write(trial.at(NOTE), note).expect("a note");
+        }
+        Step::PutBack => fs::write(trial.at(NOTE), kept).expect("a note"),
+        Step::Undo => drop(trial.run(&["undo"])),
+        Step::Rest => {}
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_happens_what_is_told_again_is_what_a_build_finds(
+        steps in prop::collection::vec((step(), any::<bool>()), 8..13),
+    ) {
+        let trial = noted();
+        let mut kept = fs::read(trial.at(NOTE)).expect("a note");
+        for (step, is_slow) in &steps {
+            take(&trial, step, &kept);
+            if *is_slow {
+                std::thread::sleep(TICK);
+            }
+            let is_through = trial.run(&["build"]).status == 0;
+            let is_fresh = trial.run(&["build", "--out", "fresh"]).status == 0;
+            prop_assert_eq!(is_through, is_fresh, "after {:?}", step);
+            if !is_through {
+                // A promised bulletin is missing: it comes back, or nothing would go through again.
+                let written = |file| trial.at(&format!("bulletins/2020-01-0{}-b{file}.md", file + 1));
+                let missing = (0..3).filter(|file| !written(*file).exists());
+                missing.for_each(|file| take(&trial, &Step::Write(file, Some(0)), &[]));
+                continue;
+            }
+            prop_assert!(trial.files("public") == trial.files("fresh"), "after {:?}", step);
+            std::thread::sleep(TICK);
+            let told = trial.run(&["build"]).told;
+            prop_assert!(!looks(&trial), "after {:?}: nothing has been touched", step);
+            kept = fs::read(trial.at(NOTE)).expect("a note");
+            fs::remove_file(trial.at(NOTE)).expect("a note");
+            prop_assert_eq!(told, trial.run(&["build"]).told, "after {:?}", step);
+        }
     }
 }

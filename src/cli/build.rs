@@ -47,7 +47,7 @@ struct Target {
 
 /// Builds the site.
 pub(crate) fn build(options: &BuildOptions) -> Result<Ending, HostError> {
-    if repeated::is_told_again(options)? {
+    if repeated::tell_again(options)? {
         return Ok(Ending::Done);
     }
     let mut run =
@@ -195,7 +195,8 @@ fn write(
     if target.promises {
         let state = summary::as_json(&Account::of(built), Some(&changes), &serde_json::Value::Null);
         let state = removal::noted(built, &target.out, state);
-        if let Err(error) = host::write_state(&work, state.to_string().as_bytes()) {
+        if let Err(error) = host::write_work_file(&work, host::STATE, state.to_string().as_bytes())
+        {
             // The new site stands, and what was to be noted beside it can be had from `check`.
             host::tell(&format!("note: {error}\n"));
         }

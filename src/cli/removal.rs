@@ -31,7 +31,7 @@ pub(crate) fn noted(build: &Build, out: &Path, mut state: serde_json::Value) -> 
 /// Ids of the bulletins of which the site in `out` shows only the notice; `None` if that is not
 /// known.
 fn removed_in(out: &Path, work: &Path) -> Option<Vec<String>> {
-    let state = host::read_beside(work, "state.json")?;
+    let state = host::read_beside(work, host::STATE)?;
     let state: serde_json::Value = serde_json::from_slice(&state).ok()?;
     let site = manifest_of(out)?.to_string();
     if state.get("site")?.as_str()? != site {

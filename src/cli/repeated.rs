@@ -47,7 +47,7 @@ fn is_plain(options: &BuildOptions) -> bool {
 ///
 /// # Errors
 /// If there is no site, or nobody takes what is told.
-pub(crate) fn is_told_again(options: &BuildOptions) -> Result<bool, HostError> {
+pub(crate) fn tell_again(options: &BuildOptions) -> Result<bool, HostError> {
     if !is_plain(options) {
         return Ok(false);
     }
@@ -116,16 +116,17 @@ pub(crate) fn note(
         account: Account::of(built),
         findings: report.records(),
     };
-    // What cannot be written down is not known the next time.
+    let site = (&*run.site.join("public"), done.standing);
     if let Ok(about) = serde_json::to_string(&about) {
-        host::note_build(&work, &run.looked, (&run.site.join("public"), done.standing), &about);
+        // What could not be written down is not known the next time, and nothing else.
+        let _ = host::note_build(&work, &run.looked, site, &about);
     }
 }
 
 /// The digest of what is noted of the site: by it the next build knows whether it was promised, and
 /// what was removed. One that has gone or is damaged has to come back.
 fn state(work: &Path) -> Option<String> {
-    Some(Hash::of(&host::read_beside(work, "state.json")?).to_string())
+    Some(Hash::of(&host::read_beside(work, host::STATE)?).to_string())
 }
 
 /// What a build did, as far as the next one has to know it.

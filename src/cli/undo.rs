@@ -44,7 +44,7 @@ pub(crate) fn undo(options: &UndoOptions) -> Result<Ending, HostError> {
     host::put_previous_back(&out, &work, &site)?;
     let state = serde_json::json!({ "version": 1, "undone": true });
     let state = removal::noted(&build, &out, state);
-    if let Err(error) = host::write_state(&work, state.to_string().as_bytes()) {
+    if let Err(error) = host::write_work_file(&work, host::STATE, state.to_string().as_bytes()) {
         host::tell(&format!("note: {error}\n"));
     }
     tell(&build, &standing);

@@ -15,6 +15,7 @@ use std::path::{self, Path, PathBuf};
 use serde_json::Value;
 
 use crate::host::HostError;
+use crate::host::write::STATE;
 use crate::tree::Hash;
 
 /// A folder that may be written to.
@@ -96,7 +97,7 @@ pub(crate) fn claim(out: &Path, work: &Path, site: &Path) -> Result<Claim, HostE
 /// Whether a site that was promised stands at `out`: one of ours, and no trial, since the machine's
 /// own folder `work` holds the state of the build that made it.
 pub(crate) fn has_promised_site(out: &Path, work: &Path) -> bool {
-    work.join("state.json").is_file() && read_mark(&out.join("build.json")).is_some()
+    work.join(STATE).is_file() && read_mark(&out.join("build.json")).is_some()
 }
 
 /// Whether a folder is a site that a build has made, or lies in one.

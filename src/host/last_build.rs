@@ -12,12 +12,13 @@
 use std::env;
 use std::fs;
 use std::path::Path;
-use std::time::SystemTime;
 
 use rayon::prelude::*;
 
+use crate::host::HostError;
 use crate::host::disk::Looked;
 use crate::host::stamp::{BYTES, Stamp};
+use crate::host::write::write_work_file;
 use crate::tree::Hash;
 
 /// The name of the note in the machine's own folder.
@@ -67,29 +68,30 @@ impl LastBuild {
 }
 
 /// Notes a build of a source, with what is to be said `about` it in one line. `site` is the folder of
-/// what was made of it, and the names of all that lies there. Nothing is noted where a file may have
-/// changed since it was looked at, or may yet change without a trace.
+/// what was made of it, and the names of all that lies there. Nothing is noted where something changed
+/// since the source began to be read, so shortly before that it may yet change without a trace, or in
+/// a way that stamps do not tell.
 ///
-/// The note is no more than a help: that it cannot be written is no failure.
-pub(crate) fn note_build(work: &Path, source: &Looked, site: (&Path, &[String]), about: &str) {
+/// # Errors
+/// If the machine fails.
+pub(crate) fn note_build(
+    work: &Path,
+    source: &Looked,
+    site: (&Path, &[String]),
+    about: &str,
+) -> Result<(), HostError> {
     let (out, files) = site;
-    let names = || source.stamps.iter().map(|(name, _)| name).chain(files);
-    let is_line = |text: &str| !text.contains('\n');
-    let now = SystemTime::now();
+    // The site was compared after this, so what changed in it since then may never have been seen.
+    let Some(since) = source.since else { return Ok(()) };
     let made = stamps(out, files, &|path| Stamp::of_itself(path));
     let read = source.stamps.iter().map(|(_, stamp)| *stamp);
-    let may_change = |stamp: &Option<Stamp>| {
-        stamp.is_some_and(|it| !source.since.is_some_and(|since| it.is_settled(since)))
-    };
-    let is_at_rest = |stamp: &Option<Stamp>| stamp.is_some_and(|it| it.is_settled(now));
+    let are_settled = read.clone().flatten().all(|stamp| stamp.is_settled(since))
+        && made.iter().all(|stamp| stamp.is_some_and(|it| it.is_settled(since)));
+    let names = || source.stamps.iter().map(|(name, _)| name).chain(files);
+    let are_lines = !about.contains('\n') && !names().any(|name| name.contains('\n'));
     // Where a link leads may change far from both of its ends.
-    if source.has_links
-        || read.clone().any(|stamp| may_change(&stamp))
-        || !made.iter().all(is_at_rest)
-        || !is_line(about)
-        || !names().all(|name| is_line(name))
-    {
-        return;
+    if !are_settled || !are_lines || source.has_links {
+        return Ok(());
     }
     let mut text = format!("{about}\n{} {}", digest(read.chain(made)), source.stamps.len());
     for name in names() {
@@ -97,13 +99,7 @@ pub(crate) fn note_build(work: &Path, source: &Looked, site: (&Path, &[String]),
         text.push_str(name);
     }
     let text = format!("{MARK} {}\n{text}", Hash::of(text.as_bytes()));
-    // Written beside and renamed, so that there is hardly ever half of one; not synced, since half of
-    // one is found out.
-    let fresh = work.join(format!("{NAME}.{}", std::process::id()));
-    let done = fs::write(&fresh, text).and_then(|()| fs::rename(&fresh, work.join(NAME)));
-    if done.is_err() {
-        let _ = fs::remove_file(&fresh);
-    }
+    write_work_file(work, NAME, text.as_bytes())
 }
 
 /// By what this program is known from any other, one that was compiled anew among them; `None` where
@@ -148,7 +144,7 @@ mod tests {
     fn is_noted(site: &Path, looked: &Looked) -> bool {
         let names = [String::new(), "index.html".to_owned()];
         let _ = fs::remove_file(site.join("last-build"));
-        note_build(site, looked, (&site.join("public"), &names), "about");
+        note_build(site, looked, (&site.join("public"), &names), "about").expect("a disk");
         LastBuild::noted(site).is_some_and(|it| it.still_stands(site, &site.join("public")))
     }
 
@@ -174,6 +170,11 @@ mod tests {
         fs::write(&text, "two").expect("a text");
         std::thread::sleep(TICK);
         assert!(!is_noted(site, &before), "a text that changed while the site was made");
+        let before = look();
+        assert!(is_noted(site, &before));
+        fs::write(&page, "six").expect("a page");
+        std::thread::sleep(TICK);
+        assert!(!is_noted(site, &before), "a page that changed after it was compared");
         assert!(is_noted(site, &look()));
     }
 }

@@ -62,5 +62,5 @@ pub(crate) use streams::{hand_out, tell};
 pub(crate) use terminal::{draw, drawn, style_of_stderr};
 pub(crate) use watch::{Hint, Watcher};
 pub(crate) use write::{
-    create_folder, write_new_file, write_over_own, write_source_file, write_state,
+    STATE, create_folder, write_new_file, write_over_own, write_source_file, write_work_file,
 };

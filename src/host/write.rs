@@ -93,13 +93,16 @@ pub(crate) fn write_over_own(
     replace_file(target, bytes).map_err(HostError::at("write", target))
 }
 
-/// Writes `state.json` in the machine's own folder `work`, which is made if it is not there.
+/// What is noted of the site in the machine's own folder.
+pub(crate) const STATE: &str = "state.json";
+
+/// Writes the file called `name` in the machine's own folder `work`, which is made if it is not there.
 ///
 /// # Errors
 /// If the machine fails.
-pub(crate) fn write_state(work: &Path, bytes: &[u8]) -> Result<(), HostError> {
+pub(crate) fn write_work_file(work: &Path, name: &str, bytes: &[u8]) -> Result<(), HostError> {
     make_work_folder(work)?;
-    let target = work.join("state.json");
+    let target = work.join(name);
     clear_dead(&target);
     replace_file(&target, bytes).map_err(HostError::at("write", &target))
 }

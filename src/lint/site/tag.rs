@@ -1,7 +1,7 @@
 //! [`Tag`]: a tag of a page, told by its first signs.
 //!
-//! A site of ten thousand pages has a million and a half of them, and each is looked at on every
-//! build: so a name is gone through once, and what its signs are is noted on the way.
+//! Every tag of every finished file is looked at on every build: so a name is gone through once, and
+//! what its signs are is noted on the way.
 
 use memchr::{memchr, memchr3};
 
