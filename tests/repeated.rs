@@ -6,6 +6,7 @@
 use std::fs::{self, File};
 use std::time::Duration;
 
+use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
 use crate::trial::{Trial, bulletin};
@@ -214,18 +215,28 @@ fn a_note_of_another_program_is_no_note() {
 #[test]
 fn what_is_held_comes_out_in_time() {
     let trial = noted();
-    let due = jiff::Timestamp::now() + jiff::SignedDuration::from_millis(2_600);
-    let due = due.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let text = bulletin("B-5", "Five", "Text.")
-        .replace("summary:", &format!("publish_at: {due}\nsummary:"));
-    trial.write("bulletins/2020-01-05-five.md", text);
-    std::thread::sleep(TICK);
-    settle(&trial);
-    let page = trial.at("public/2020/01/five/index.html");
-    assert!(!page.exists(), "it is held");
-    std::thread::sleep(Duration::from_millis(2_700));
-    assert!(looks(&trial));
-    assert!(page.exists(), "it is out");
+    // A busy machine may need longer than that to build twice.
+    for patience in [2, 8, 30, 120] {
+        let due = Timestamp::now() + SignedDuration::from_secs(patience + 1);
+        let written = due.strftime("%Y-%m-%dT%H:%M:%SZ");
+        let page = trial.at(&format!("public/2020/01/in-{patience}/index.html"));
+        let text = bulletin(&format!("H-{patience}"), "Held", "Text.")
+            .replace("summary:", &format!("publish_at: {written}\nsummary:"));
+        trial.write(&format!("bulletins/2020-01-05-in-{patience}.md"), text);
+        std::thread::sleep(TICK);
+        settle(&trial);
+        let is_held = !page.exists();
+        if Timestamp::now() > due - SignedDuration::from_secs(1) {
+            continue;
+        }
+        assert!(is_held, "before its time");
+        let rest = Duration::try_from(due - Timestamp::now()).expect("a moment ahead");
+        std::thread::sleep(rest);
+        assert!(looks(&trial));
+        assert!(page.exists(), "it is out");
+        return;
+    }
+    panic!("two builds take longer than two minutes");
 }
 
 #[test]
