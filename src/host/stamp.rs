@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 pub(super) const COARSE: Duration = Duration::from_secs(2);
 
 /// The ticks of a file system that notes parts of a second are shorter than this.
-const FINE: Duration = Duration::from_millis(50);
+pub(super) const FINE: Duration = Duration::from_millis(50);
 
 /// How many bytes a stamp is.
 pub(super) const BYTES: usize = 48;
