@@ -4,6 +4,7 @@
 #![cfg(unix)]
 
 use std::fs::{self, File};
+use std::process::Command;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -209,8 +210,12 @@ fn a_source_with_links_is_looked_at() {
 fn a_note_of_another_program_is_no_note() {
     let trial = noted();
     let copy = trial.beside("noticeboard");
-    fs::copy(env!("CARGO_BIN_EXE_noticeboard"), &copy).expect("a copy");
-    let output = std::process::Command::new(&copy)
+    // By another process: while this one had the copy open, any other test could start a program, which
+    // would hold it open as well, and what is open for writing cannot be run ("text file busy").
+    let program = env!("CARGO_BIN_EXE_noticeboard");
+    let copied = Command::new("cp").arg(program).arg(&copy).status().expect("`cp` runs");
+    assert!(copied.success());
+    let output = Command::new(&copy)
         .args(["build", "--timings"])
         .current_dir(trial.at("."))
         .output()
