@@ -90,14 +90,18 @@ pub(crate) const APART: &str = " / ";
 
 fn read_digits(text: &str, register: &Register) -> Reading {
     let mut reading = Reading::default();
-    for mut run in runs(text) {
-        let count: usize = run.iter().map(|group| group.range.len()).sum();
+    let mut groups: Vec<Group> =
+        groups(text).map(|range| Group { range, is_settled: false }).collect();
+    // Those that stand together as the groups of one number could.
+    let is_joined = |a: &Group, b: &Group| joint::is_one(&text[a.range.end..b.range.start]);
+    for groups in groups.chunk_by_mut(is_joined) {
+        let count: usize = groups.iter().map(|group| group.range.len()).sum();
         if count < register.least_digits() {
             continue;
         }
         // Most digits of a text are a year or a day, too few for a long number and for its likes.
         let is_long = count >= *register.near_lengths().start();
-        let run = &mut Run { text, groups: &mut run };
+        let run = &mut Run { text, groups };
         if is_long {
             run.settle_right(Length::Long, register, &mut reading);
         }
@@ -116,22 +120,6 @@ fn read_digits(text: &str, register: &Register) -> Reading {
     reading
 }
 
-/// Groups of digits that stand together as the groups of one number could.
-fn runs(text: &str) -> Vec<Vec<Group>> {
-    let mut runs: Vec<Vec<Group>> = Vec::new();
-    let mut end = None;
-    for range in groups(text) {
-        let is_joined = end.is_some_and(|end: usize| joint::is_one(&text[end..range.start]));
-        end = Some(range.end);
-        let group = Group { range, is_settled: false };
-        match runs.last_mut().filter(|_| is_joined) {
-            Some(run) => run.push(group),
-            None => runs.push(vec![group]),
-        }
-    }
-    runs
-}
-
 /// The groups of digits of a text.
 pub(crate) fn groups(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
@@ -148,7 +136,7 @@ pub(crate) struct Run<'a, 'b> {
     /// The text.
     pub text: &'a str,
     /// The groups, in their order.
-    pub groups: &'b mut Vec<Group>,
+    pub groups: &'b mut [Group],
 }
 
 impl Run<'_, '_> {
@@ -282,11 +270,10 @@ impl Run<'_, '_> {
         let mut near: Vec<(usize, usize, usize, usize)> = Vec::new();
         for first in 0..self.groups.len() {
             for last in self.lasts(first, *lengths.end()) {
-                let digits = self.digits(first, last);
-                if !lengths.contains(&digits.len()) {
+                if !lengths.contains(&self.count(first, last)) {
                     continue;
                 }
-                if let Some((meant, distance)) = register.near(&digits) {
+                if let Some((meant, distance)) = register.near(&self.digits(first, last)) {
                     near.push((distance, first, last, meant));
                 }
             }
@@ -327,7 +314,7 @@ impl Run<'_, '_> {
     }
 
     /// How many digits they have.
-    fn count(&self, first: usize, last: usize) -> usize {
+    pub(crate) fn count(&self, first: usize, last: usize) -> usize {
         self.groups[first..=last].iter().map(|group| group.range.len()).sum()
     }
 

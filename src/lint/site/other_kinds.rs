@@ -36,9 +36,8 @@ impl Run<'_, '_> {
         if !joined.ends_with(char::is_uppercase) {
             return false;
         }
-        let is_letter = |letter: &char| letter.is_alphabetic();
-        let word: Vec<char> = joined.chars().rev().take_while(is_letter).take(20).collect();
-        let word: String = word.into_iter().rev().collect();
+        let letters = || joined.chars().rev().take_while(|it| it.is_alphabetic()).take(20);
+        let word = &joined[joined.len() - letters().map(char::len_utf8).sum::<usize>()..];
         let is_code = word.len() >= 2 && word.chars().all(char::is_uppercase);
         is_code && !short::is_about_calls(&word.to_lowercase())
     }
@@ -47,10 +46,11 @@ impl Run<'_, '_> {
     /// reference is that likely, and `FREEPHONE-0800 …` is none.
     fn is_whole_number(&self, at: usize, register: &Register) -> bool {
         self.lasts(at, *register.near_lengths().end()).any(|last| {
-            let digits = self.digits(at, last);
-            let near = register.near(&digits).and_then(|(meant, _)| register.get(meant));
+            let count = self.count(at, last);
+            let near = || register.near(&self.digits(at, last));
+            let meant = || near().and_then(|(meant, _)| register.get(meant));
             // Of eight digits, as `CVE-2016-2800` has, too many are like one another.
-            digits.len() > 8 && near.is_some_and(|near| digits.len() >= near.number.digits().len())
+            count > 8 && meant().is_some_and(|meant| count >= meant.number.digits().len())
         })
     }
 
