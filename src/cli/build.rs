@@ -1,40 +1,22 @@
 //! `build`: read, build, judge, write.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use crate::cli::args::{BuildOptions, Format};
-use crate::cli::outcome::{Outcome, blocks, progress, tell};
+use crate::cli::machine_rules::{clock_behind, lost_ledger};
+use crate::cli::outcome::{
+    Outcome, TRIAL, blocks, progress, tell, tell_place, tell_slowest, tell_timings,
+};
 use crate::cli::repeated::{self, Done};
-use crate::cli::run::{Run, UNREADABLE_SOURCE};
+use crate::cli::run::Run;
 use crate::cli::summary::{self, Account};
 use crate::cli::{Ending, removal};
-use crate::diagnostic::{Diagnostic, Level, Report, Rule};
+use crate::diagnostic::{Level, Report};
 use crate::host::{self, HostError, Previous, Progress, Signer, Stage};
-use crate::pipeline::{self, Build, Material, Options, Pressed};
+use crate::pipeline::{self, Build, Material, Options};
 use crate::rendition::manifest::SIGNATURE;
 use crate::tree::Hash;
 use crate::tree_path::TreePath;
-
-/// A ledger that has gone, while the site that it speaks of stands.
-static LOST_LEDGER: Rule = Rule {
-    code: "lost-ledger",
-    level: Level::Error,
-    about: "The ledger holds every address that was ever promised. It is not there, though a site stands \
-            in `public`: a build would begin a new one, and forget every promise.",
-    remedy: "Put `bulletins/ledger.txt` back from version control. To begin anew, empty `public` first.",
-};
-
-/// A clock that is behind what was published by it.
-static CLOCK_BEHIND: Rule = Rule {
-    code: "clock-behind",
-    level: Level::Error,
-    about: "The ledger says that a bulletin was published on a day that has not come yet by the clock of this \
-            machine. A build would take the bulletin from the site again, and everything else that came \
-            out since.",
-    remedy: "Set the clock of the machine right. To see the site as it was at an earlier moment, build it into \
-             another folder: `noticeboard build --as-of … --out then`.",
-};
 
 /// Where a site goes.
 struct Target {
@@ -79,7 +61,10 @@ pub(crate) fn build(options: &BuildOptions) -> Result<Ending, HostError> {
     let signer = options.sign.as_deref().map(Signer::open).transpose()?;
     let mut target =
         Target { promises: run.is_now && is_own && options.base_url.is_none(), out, is_own };
-    run.report.add(lost_ledger(&run, &target));
+    if target.promises {
+        let lost = lost_ledger(&run, &target.out);
+        run.report.add(lost);
+    }
     let watch = host::stop_watch();
     let build_options = Options {
         base_url: options.base_url.clone(),
@@ -111,30 +96,6 @@ pub(crate) fn build(options: &BuildOptions) -> Result<Ending, HostError> {
     // first would cost a tenth of the build.
     std::mem::forget((run, built));
     Ok(ending)
-}
-
-/// Whether a site stands whose promises cannot be read any more.
-fn lost_ledger(run: &Run, target: &Target) -> Report {
-    let mut report = Report::default();
-    let is_promised = host::has_promised_site(&target.out, &run.site.join(".noticeboard"));
-    if target.promises && !run.source.contains(pipeline::LEDGER) && is_promised {
-        let message =
-            format!("`{}` is missing, though a site stands in `public`", pipeline::LEDGER);
-        report.push(Diagnostic::new(&LOST_LEDGER, message));
-    }
-    report
-}
-
-/// Whether something was published that by this machine's clock is still to come.
-fn clock_behind(built: &Build) -> Report {
-    let mut report = Report::default();
-    if let Some((id, day, today)) = built.published_ahead() {
-        let message =
-            format!("`{id}` was published on {day}, and by this machine's clock it is {today}");
-        let help = "set the clock of this machine right";
-        report.push(Diagnostic::new(&CLOCK_BEHIND, message).help(help));
-    }
-    report
 }
 
 /// Writes a site whose source is sound. What only the making of a page can notice may still block.
@@ -208,7 +169,7 @@ fn write(
         tell_slowest(&pressed.value);
     }
     let is_trial = built.is_example && !target.promises;
-    tell_place(&target.out, options, is_trial.then_some(TRIAL));
+    tell_place(&target.out, format, is_trial.then_some(TRIAL));
     if target.promises && options.locked && format == Format::Human {
         let lines = built.promised.iter().map(|line| format!("{line}\n"));
         host::hand_out(&lines.collect::<String>())?;
@@ -237,43 +198,4 @@ fn source_path(run: &Run, name: &str) -> Option<TreePath> {
         Path::new(&name).strip_prefix(&run.site).ok().and_then(Path::to_str).unwrap_or(&name);
     let candidates = [TreePath::join("", inside), TreePath::join("bulletins", inside)];
     candidates.into_iter().flatten().find(|path| run.source.contains(path.as_str()))
-}
-
-/// Tells how long each stage took.
-pub(crate) fn tell_timings(timings: &[(&'static str, Duration)]) {
-    for (stage, time) in timings {
-        host::tell(&format!("{stage:>12} {}\n", milliseconds(*time)));
-    }
-}
-
-fn tell_slowest(pressed: &Pressed) {
-    host::tell("The slowest files, each made, checked and written on one core:\n");
-    for (path, time) in &pressed.slowest {
-        host::tell(&format!("{:>12} {}  {path}\n", "", milliseconds(*time)));
-    }
-}
-
-fn milliseconds(time: Duration) -> String {
-    format!("{:>9.1} ms", time.as_secs_f64() * 1000.0)
-}
-
-/// What is to be said of a site that keeps no address.
-pub(crate) const TRIAL: &str =
-    "This was a trial: no address is kept until `base_url` in series.yaml is your own\n";
-
-/// Tells people where the site stands, after `before`.
-pub(crate) fn tell_place(out: &Path, options: &BuildOptions, before: Option<&str>) {
-    if options.common.format == Format::Human {
-        host::tell(before.unwrap_or_default());
-        host::tell(&format!(
-            "The site stands in {out}\n\
-             To look at it here: python3 -m http.server --directory '{out}', then open http://localhost:8000/\n",
-            out = out.display()
-        ));
-    }
-}
-
-/// The rules that only the machine can break.
-pub(crate) fn rules() -> [&'static Rule; 3] {
-    [&UNREADABLE_SOURCE, &LOST_LEDGER, &CLOCK_BEHIND]
 }

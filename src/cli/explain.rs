@@ -1,6 +1,6 @@
 //! `explain`: what a rule means and how to satisfy it.
 
-use crate::cli::{Ending, build, import as cli_import};
+use crate::cli::{Ending, machine_rules, taken};
 use crate::diagnostic::Rule;
 use crate::diagnostic::names::did_you_mean;
 use crate::host::{self, HostError};
@@ -10,8 +10,8 @@ use crate::{import, pipeline};
 pub(crate) fn rules() -> Vec<&'static Rule> {
     let mut rules = pipeline::rules();
     rules.extend(import::RULES);
-    rules.extend(build::rules());
-    rules.extend(cli_import::rules());
+    rules.extend(machine_rules::rules());
+    rules.extend(taken::rules());
     rules.sort_by_key(|rule| rule.code);
     rules
 }

@@ -11,35 +11,21 @@ use jiff::tz::TimeZone;
 
 use crate::cli::args::ImportOptions;
 use crate::cli::moving::moving;
+use crate::cli::taken::{IMPORT_EXISTS, used_ids};
 use crate::cli::{Ending, summary};
 use crate::content::config::Config;
 use crate::content::date;
 use crate::content::used_id::UsedId;
 use crate::content::wording::date_words;
-use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
+use crate::diagnostic::{Diagnostic, Level, Place, Report};
 use crate::host::{self, Given, HostError};
 use crate::import::{self, Draft, Request};
 use crate::pipeline;
-use crate::series::edition::{Audience, Edition};
 use crate::tree::{Leaf, Tree};
 use crate::tree_path::TreePath;
 
-/// A draft that would stand where something stands.
-pub(crate) static IMPORT_EXISTS: Rule = Rule {
-    code: "import-exists",
-    level: Level::Error,
-    about: "A bulletin of that day and title is there already. An import writes over nothing, since somebody may \
-            have worked on the text.",
-    remedy: "Look at the bulletin that is there; to import the text anew, rename or remove it first.",
-};
-
 /// A file that was named: what messages call it, and its bytes.
 type File = (TreePath, Vec<u8>);
-
-/// The rules that only this command can break.
-pub(crate) fn rules() -> [&'static Rule; 1] {
-    [&IMPORT_EXISTS]
-}
 
 /// Makes drafts of files, or takes over what another tool made.
 pub(crate) fn import(options: &ImportOptions) -> Result<Ending, HostError> {
@@ -94,12 +80,6 @@ pub(crate) fn import(options: &ImportOptions) -> Result<Ending, HostError> {
     host::create_files(&site, &out)?;
     tell_result(&drafts)?;
     Ok(Ending::Done)
-}
-
-/// The ids that a new bulletin may not have.
-pub(crate) fn used_ids(source: &Tree) -> Vec<UsedId> {
-    let edition = Edition { as_of: host::now(), audience: Audience::Preview };
-    pipeline::ids(source, &pipeline::series(source, &edition))
 }
 
 /// The day that `--date` gives; an error has been told.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::cli::args::{ImportOptions, Origin};
-use crate::cli::import::{IMPORT_EXISTS, used_ids};
+use crate::cli::taken::{IMPORT_EXISTS, used_ids};
 use crate::cli::{Ending, summary};
 use crate::content::config::Config;
 use crate::diagnostic::{Diagnostic, Level, Report};

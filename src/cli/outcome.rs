@@ -1,11 +1,14 @@
 //! [`Outcome`]: what became of a site, and the telling of it.
 
+use std::path::Path;
+use std::time::Duration;
+
 use crate::cli::args::Format;
 use crate::cli::run::Run;
 use crate::cli::summary::{self, Account};
 use crate::diagnostic::{Level, Report};
 use crate::host::{self, Changes, HostError, Progress};
-use crate::pipeline::Build;
+use crate::pipeline::{Build, Pressed};
 use crate::tree::Tree;
 
 /// A bar for the pages of a build, where people look on.
@@ -101,4 +104,39 @@ pub(crate) fn tell_account(
         }
     }
     Ok(())
+}
+
+/// Tells how long each stage took.
+pub(crate) fn tell_timings(timings: &[(&'static str, Duration)]) {
+    for (stage, time) in timings {
+        host::tell(&format!("{stage:>12} {}\n", milliseconds(*time)));
+    }
+}
+
+/// Tells which files took longest.
+pub(crate) fn tell_slowest(pressed: &Pressed) {
+    host::tell("The slowest files, each made, checked and written on one core:\n");
+    for (path, time) in &pressed.slowest {
+        host::tell(&format!("{:>12} {}  {path}\n", "", milliseconds(*time)));
+    }
+}
+
+fn milliseconds(time: Duration) -> String {
+    format!("{:>9.1} ms", time.as_secs_f64() * 1000.0)
+}
+
+/// What is to be said of a site that keeps no address.
+pub(crate) const TRIAL: &str =
+    "This was a trial: no address is kept until `base_url` in series.yaml is your own\n";
+
+/// Tells people where the site stands, after `before`.
+pub(crate) fn tell_place(out: &Path, format: Format, before: Option<&str>) {
+    if format == Format::Human {
+        host::tell(before.unwrap_or_default());
+        host::tell(&format!(
+            "The site stands in {out}\n\
+             To look at it here: python3 -m http.server --directory '{out}', then open http://localhost:8000/\n",
+            out = out.display()
+        ));
+    }
 }

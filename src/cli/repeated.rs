@@ -11,10 +11,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::cli::args::BuildOptions;
-use crate::cli::outcome::{Found, tell_account};
+use crate::cli::explain;
+use crate::cli::outcome::{Found, TRIAL, tell_account, tell_place, tell_timings};
 use crate::cli::run::{Run, way_to};
 use crate::cli::summary::Account;
-use crate::cli::{build, explain};
 use crate::diagnostic::{Diagnostic, Record, Report};
 use crate::host::{self, Changes, HostError, LastBuild};
 use crate::pipeline::{self, Build};
@@ -62,9 +62,9 @@ pub(crate) fn tell_again(options: &BuildOptions) -> Result<bool, HostError> {
     let found = Found { report: &report, source: &source, folder: &way_to(&site) };
     tell_account(&about.account, &found, Some(&changes), options.common.format)?;
     if options.timings {
-        build::tell_timings(&[("unchanged", watch())]);
+        tell_timings(&[("unchanged", watch())]);
     }
-    build::tell_place(&out, options, about.is_trial.then_some(build::TRIAL));
+    tell_place(&out, options.common.format, about.is_trial.then_some(TRIAL));
     Ok(true)
 }
 
