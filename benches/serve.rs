@@ -22,6 +22,10 @@ use noticeboard::tree::{Leaf, Tree};
 use noticeboard::tree_path::TreePath;
 use noticeboard::{Audience, Builder, Edition, Options};
 
+/// The program's own, for what is measured with the library.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Sizes of the series that are measured, in bulletins.
 const SIZES: [usize; 2] = [1_000, 10_000];
 /// So often each is measured.

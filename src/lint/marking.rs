@@ -4,6 +4,10 @@
 //! line of the text, in a title, in the name of a file; wherever it is found, the bulletin is held
 //! back until a person has looked.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use crate::content::borne::{Bearing, Borne, borne_by_line};
 use crate::content::bulletin::Bulletin;
 use crate::content::config::Config;
@@ -131,16 +135,20 @@ fn of_banners(config: &Config, report: &mut Report) {
     }
 }
 
+/// What a marking in a name begins with, in letters of whatever case.
+static SCHEMES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::builder().ascii_case_insensitive(true).build(["tlp", "official"]).ok()
+});
+
 /// Whether a file may be called by a marking. Paths are made of all names that a text links to, and
 /// hardly any is worth it.
 fn may_name_any(bulletin: &Bulletin) -> bool {
     let written = bulletin.body.references.iter().map(|reference| reference.target.as_str());
     let attached = bulletin.attachments.iter().map(|attachment| attachment.file.value.as_str());
     let image = bulletin.image.iter().map(|image| image.file.value.as_str());
-    written.chain(attached).chain(image).any(|name| {
-        let name = name.to_ascii_lowercase();
-        name.contains("tlp") || name.contains("official")
-    })
+    let schemes = SCHEMES.as_ref();
+    let mut names = written.chain(attached).chain(image);
+    names.any(|name| schemes.is_none_or(|schemes| schemes.is_match(name)))
 }
 
 /// The marking in the name of a file, whose words are parted by whatever signs.

@@ -3,7 +3,7 @@
 //! Site, banners and the cards of lists are the same on thousands of pages. They are turned into
 //! the templates' form once, here, and shown to every page as they are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
@@ -320,14 +320,15 @@ fn language(tag: &str, series: &Series, theme: &Theme) -> Checked<Language> {
     let calls = calls
         .map(|one| (one.id.value.clone(), call(&call_view(one, config, tag), "body")))
         .collect();
-    let site = Shared::of(&site_view(tag, series, theme, &entries));
-    let mut by_topic: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut by_topic: HashMap<&str, Vec<usize>> = HashMap::new();
     for at in &entries {
         let topics = series.entries.get(*at).map(|entry| entry.bulletin.topics.as_slice());
         for topic in topics.unwrap_or_default() {
-            by_topic.entry(topic.value.clone()).or_default().push(*at);
+            by_topic.entry(&topic.value).or_default().push(*at);
         }
     }
+    let by_topic = by_topic.into_iter().map(|(topic, listed)| (topic.to_owned(), listed)).collect();
+    let site = Shared::of(&site_view(tag, series, theme, (&entries, &by_topic)));
     let now = words.get("number_now").map_or("number_now", String::as_str);
     let noted = Noted::all(config, tag, now);
     let tag = tag.to_owned();

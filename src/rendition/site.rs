@@ -12,28 +12,27 @@ use crate::rendition::view::{
 use crate::series::{Entry, Series, topic_page};
 use crate::theme::Theme;
 
-/// The site in a language.
-pub(crate) fn site_view(tag: &str, series: &Series, theme: &Theme, entries: &[usize]) -> SiteView {
+/// The site in a language, whose entries these are, all of them and those of each topic.
+pub(crate) fn site_view(
+    tag: &str,
+    series: &Series,
+    theme: &Theme,
+    (entries, by_topic): (&[usize], &BTreeMap<String, Vec<usize>>),
+) -> SiteView {
     let config = &series.config;
     let at = |name: &str| series.own_page(tag, name).rooted(config);
-    let (mut years, mut topics) = (BTreeMap::<i16, usize>::new(), BTreeMap::<&str, usize>::new());
+    let mut years = BTreeMap::<i16, usize>::new();
     for entry in entries.iter().filter_map(|at| series.entries.get(*at)) {
         *years.entry(entry.bulletin.date.day.year()).or_default() += 1;
-        for topic in &entry.bulletin.topics {
-            let is_current = entry.status.ended().is_none();
-            *topics.entry(&topic.value).or_default() += usize::from(is_current);
-        }
     }
-    let mut topics: Vec<CountedView> = topics
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(slug, count)| CountedView {
-            slug: slug.to_owned(),
-            title: topic_name(config, slug).to_owned(),
-            url: at(&topic_page(slug)),
-            count,
-        })
-        .collect();
+    let topic = |(slug, listed): (&String, &Vec<usize>)| CountedView {
+        slug: slug.clone(),
+        title: topic_name(config, slug).to_owned(),
+        url: at(&topic_page(slug)),
+        count: current(series, listed).count(),
+    };
+    let topics = by_topic.iter().map(topic).filter(|topic| topic.count > 0);
+    let mut topics: Vec<CountedView> = topics.collect();
     topics.sort_by(|a, b| a.title.cmp(&b.title));
     let year = |(year, count): (i16, usize)| CountedView {
         slug: year.to_string(),
@@ -83,10 +82,14 @@ pub(crate) fn site_view(tag: &str, series: &Series, theme: &Theme, entries: &[us
 
 /// How many current bulletins have each severity, gravest first.
 fn severities(series: &Series, entries: &[usize]) -> Vec<FacetView> {
-    let current = || current(series, entries);
-    let facet = |title: &String| {
-        let has = |entry: &&Entry| entry.bulletin.severity.as_ref() == Some(title);
-        FacetView { title: title.clone(), count: current().filter(has).count() }
+    let mut counts = BTreeMap::<&str, usize>::new();
+    for severity in current(series, entries).filter_map(|entry| entry.bulletin.severity.as_deref())
+    {
+        *counts.entry(severity).or_default() += 1;
+    }
+    let facet = |title: &String| FacetView {
+        title: title.clone(),
+        count: counts.get(title.as_str()).copied().unwrap_or(0),
     };
     let all = series.config.severities.iter().rev().map(facet);
     all.filter(|facet| facet.count > 0).collect()

@@ -83,6 +83,10 @@ impl World {
 
     /// Whether nothing in them differs that anybody beside the bulletin itself can know.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other) || self.has_same(other)
+    }
+
+    fn has_same(&self, other: &Self) -> bool {
         self.settings.is_same(&other.settings)
             && self.audience == other.audience
             && self.set_aside == other.set_aside
@@ -119,14 +123,15 @@ fn is_known_alike(one: &Bulletin, other: &Bulletin) -> bool {
 }
 
 impl Memory {
-    /// Forgets everything if it was found in another world; says whether it was not.
-    pub(crate) fn enter(&mut self, world: &Arc<World>) -> bool {
-        let is_same = self.world.as_ref().is_some_and(|known| known.is_same(world));
-        if !is_same {
-            *self = Self::default();
+    /// The world that is known, if nothing differs in this one: so whoever compares the two later sees
+    /// at once that they are one. Else this one, in which nothing is remembered.
+    pub(crate) fn enter(&mut self, world: World) -> Arc<World> {
+        if let Some(known) = self.world.as_ref().filter(|known| known.is_same(&world)) {
+            return Arc::clone(known);
         }
-        self.world = Some(Arc::clone(world));
-        is_same
+        let world = Arc::new(world);
+        *self = Self { world: Some(Arc::clone(&world)), ..Self::default() };
+        world
     }
 
     /// The map of this world.

@@ -169,8 +169,8 @@ impl Series {
             .map(|bulletin| entry(bulletin, &succession, &config, edition))
             .collect();
         let settings = SettingsKey::of(source, &config);
-        let world = Arc::new(World::of(&placed, (&sources, source), settings, edition));
-        let is_tidy = memory.enter(&world) && memory.is_tidy;
+        let world = memory.enter(World::of(&placed, (&sources, source), settings, edition));
+        let is_tidy = memory.is_tidy;
         let mut taken = if is_tidy { Report::default() } else { unique_addresses(&placed) };
         let mut entries = Vec::new();
         let mut unseen = Vec::new();
