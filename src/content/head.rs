@@ -219,15 +219,20 @@ pub(crate) fn date_of(fields: &mut Fields<'_>, stem: &str, config: &Config) -> O
     }
 }
 
-/// The form of a file's name in an address: without its date, and never empty.
-pub(crate) fn slug_of(stem: &str, title: &str) -> String {
-    let dated = stem.get(..11).is_some_and(|head| {
+/// The name of a file without the day with which it begins.
+pub(crate) fn undated(name: &str) -> &str {
+    let is_dated = name.get(..11).is_some_and(|head| {
         head.bytes().enumerate().all(|(at, b)| match at {
             4 | 7 | 10 => b == b'-',
             _ => b.is_ascii_digit(),
         })
     });
-    let name = if dated { &stem[11..] } else { stem };
+    if is_dated { &name[11..] } else { name }
+}
+
+/// The form of a file's name in an address: without its date, and never empty.
+pub(crate) fn slug_of(stem: &str, title: &str) -> String {
+    let name = undated(stem);
     [slug(name), slug(title), slug(stem)]
         .into_iter()
         .find(|made| !made.is_empty())

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use crate::content::head::undated;
 use crate::content::wording::nearest;
 
 /// For so many different mistakes a name is looked for. A series with more of them than this has
@@ -32,8 +33,19 @@ impl Suggestions {
         if self.made.len() >= LIMIT {
             return None;
         }
-        let made = nearest(wanted, names).map(str::to_owned);
+        let names: Vec<&str> = names.into_iter().collect();
+        let made =
+            nearest(wanted, names.iter().copied()).or_else(|| nearest_undated(wanted, &names));
+        let made = made.map(str::to_owned);
         self.made.insert(key, made.clone());
         made
     }
+}
+
+/// The same without the days with which files begin: whoever names one by heart leaves that out.
+fn nearest_undated<'n>(wanted: &str, names: &[&'n str]) -> Option<&'n str> {
+    let bare = nearest(undated(wanted), names.iter().map(|name| undated(name)))?;
+    let mut like_it = names.iter().filter(|name| undated(name) == bare);
+    // Of several that are called so on different days, none is the one.
+    like_it.next().filter(|_| like_it.next().is_none()).copied()
 }

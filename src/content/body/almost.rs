@@ -114,7 +114,11 @@ impl Writer<'_> {
                     "this is no link, since a space stands between its words and its address";
                 (message, format!("write `{words}({address}{title})`"))
             } else if address.contains(' ') {
-                let message = "this is no link, since its address holds a space";
+                let message = if words.starts_with('!') {
+                    "this shows no picture, since its address holds a space"
+                } else {
+                    "this is no link, since its address holds a space"
+                };
                 (message, format!("write `{words}(<{}>{title})`", address.trim()))
             } else {
                 continue;

@@ -193,6 +193,9 @@ impl Writer<'_> {
         let target = shown(target.trim());
         let message = format!("the image `{target}` has no alternative text");
         let line = if kind == ReferenceKind::Image {
+            // An address with one of these ends there (CommonMark 0.31, 6.3).
+            let is_bare = !target.contains([' ', '(', ')']);
+            let target = if is_bare { target } else { format!("<{target}>") };
             format!("![what the image shows]({target})")
         } else {
             format!("<img src=\"{target}\" alt=\"what the image shows\">")
