@@ -93,6 +93,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("authors", "issuer"),
     ("categories", "topics"),
     ("category", "topics"),
+    ("changelog", "updates"),
+    ("classification", "marking"),
     ("created", "date"),
     ("description", "summary"),
     ("embargo", "publish_at"),
@@ -106,18 +108,37 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("intro", "summary"),
     ("keywords", "topics"),
     ("lang", "language"),
+    ("lastmod", "updates"),
     ("lead", "summary"),
+    ("live_from", "publish_at"),
     ("locale", "language"),
+    ("modified", "updates"),
     ("name", "title"),
+    ("photo", "image"),
+    ("picture", "image"),
     ("priority", "severity"),
+    ("protective_marking", "marking"),
     ("pubdate", "publish_at"),
     ("publishdate", "publish_at"),
     ("redirect_from", "aliases"),
     ("reference", "id"),
+    ("release", "publish_at"),
+    ("release_date", "publish_at"),
+    ("released", "publish_at"),
     ("retracted", "withdrawn"),
     ("subject", "title"),
     ("tag", "topics"),
     ("tags", "topics"),
+];
+
+/// What people look for in the head of a bulletin and find elsewhere, and where that is.
+const NO_KEYS: &[(&[&str], &str)] = &[
+    (
+        &["hotline", "hotlines", "phone", "telephone", "call_to_action"],
+        "write a line `[hotline: id]` into the text, where the call is to stand, with the `id` that the \
+         number has under `hotlines` in series.yaml",
+    ),
+    (&["alt", "image_alt"], "write both in one line: `image: {file: …, alt: …}`"),
 ];
 
 /// The order that leads from a key that a group does not know to the one that was meant.
@@ -125,8 +146,12 @@ pub(crate) fn meant_key(name: &str, known: Known) -> String {
     let small = name.to_lowercase();
     let theirs = ELSEWHERE.iter().find(|(theirs, _)| *theirs == small);
     let ours = theirs.map(|(_, ours)| *ours).filter(|ours| known.now.contains(ours));
-    did_you_mean(name, known.now.iter().chain(known.later).copied(), || match ours {
-        Some(ours) => format!("write `{ours}` in its place"),
-        None => format!("the keys are {}", listed(known.now)),
+    let is_head = known.now.contains(&"banners") && known.now.contains(&"summary");
+    let no_key = NO_KEYS.iter().find(|(names, _)| is_head && names.contains(&small.as_str()));
+    let no_key = no_key.map(|(_, order)| *order);
+    did_you_mean(name, known.now.iter().chain(known.later).copied(), || match (ours, no_key) {
+        (Some(ours), _) => format!("write `{ours}` in its place"),
+        (None, Some(order)) => order.to_owned(),
+        (None, None) => format!("the keys are {}", listed(known.now)),
     })
 }
