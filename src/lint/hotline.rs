@@ -2,7 +2,7 @@
 
 use crate::content::number::Number;
 use crate::content::settings::SERIES_YAML;
-use crate::content::wording::nearest;
+use crate::content::wording::{either, nearest};
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
 use crate::series::{Entry, Series};
 use crate::tree_path::TreePath;
@@ -78,7 +78,16 @@ fn calls(entry: &Entry, series: &Series, report: &mut Report) {
         }
         let help = match nearest(&call.hotline, names()) {
             Some(near) => format!("write `[hotline: {near}]`"),
-            None => format!("add the hotline to `hotlines` in `{SERIES_YAML}`"),
+            None if names().next().is_none() => {
+                format!("add the hotline to `hotlines` in `{SERIES_YAML}`")
+            }
+            None => {
+                let lines: Vec<String> = names().map(|name| format!("[hotline: {name}]")).collect();
+                format!(
+                    "write {}, or add the hotline to `hotlines` in `{SERIES_YAML}`",
+                    either(&lines)
+                )
+            }
         };
         let found = Diagnostic::new(
             &UNKNOWN_HOTLINE,
