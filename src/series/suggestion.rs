@@ -44,6 +44,10 @@ impl Suggestions {
 
 /// The same without the days with which files begin: whoever names one by heart leaves that out.
 fn nearest_undated<'n>(wanted: &str, names: &[&'n str]) -> Option<&'n str> {
+    // Addresses have no such days, and a second look at all of them would find nothing else.
+    if names.iter().all(|name| undated(name) == *name) {
+        return None;
+    }
     let bare = nearest(undated(wanted), names.iter().map(|name| undated(name)))?;
     let mut like_it = names.iter().filter(|name| undated(name) == bare);
     // Of several that are called so on different days, none is the one.
