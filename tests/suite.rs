@@ -27,6 +27,7 @@ mod memory;
 mod moments;
 mod mount;
 mod nasty_heads;
+mod orders;
 mod output_folder;
 mod pictures;
 mod plain_theme;

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::cli::Ending;
+use crate::cli::shell_word::shell_path;
 use crate::host::{self, HostError};
 use crate::tree::{Leaf, Tree};
 use crate::tree_path::TreePath;
@@ -32,9 +33,7 @@ pub(crate) fn init(dir: &Path) -> Result<Ending, HostError> {
         }
     }
     host::create_folder(dir, &tree)?;
-    let shown = dir.display().to_string();
-    // A name with a space is two arguments to a shell, unless it is quoted.
-    let shown = if shown.contains(' ') { format!("'{shown}'") } else { shown };
+    let shown = shell_path(dir);
     host::hand_out(&format!(
         "A new site stands in {shown}\n\n\
          Next:\n  1. put your title, address and hotlines into its bulletins/series.yaml\n  \

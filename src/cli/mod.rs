@@ -23,6 +23,7 @@ mod removal;
 mod repeated;
 mod run;
 mod serve;
+mod shell_word;
 mod statement;
 mod summary;
 mod taken;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::cli::args::Format;
 use crate::cli::run::Run;
+use crate::cli::shell_word::shell_path;
 use crate::cli::summary::{self, Account};
 use crate::diagnostic::{Level, Report};
 use crate::host::{self, Changes, HostError, Progress};
@@ -134,9 +135,10 @@ pub(crate) fn tell_place(out: &Path, format: Format, before: Option<&str>) {
     if format == Format::Human {
         host::tell(before.unwrap_or_default());
         host::tell(&format!(
-            "The site stands in {out}\n\
-             To look at it here: python3 -m http.server --directory '{out}', then open http://localhost:8000/\n",
-            out = out.display()
+            "The site stands in {}\n\
+             To look at it here: python3 -m http.server --directory {}, then open http://localhost:8000/\n",
+            out.display(),
+            shell_path(out)
         ));
     }
 }

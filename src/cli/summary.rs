@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use crate::cli::shell_word::shell_word;
 use crate::diagnostic::{Diagnostic, Level, Report};
 use crate::host::Changes;
 use crate::pipeline::{Build, Summary};
@@ -111,7 +112,8 @@ pub(crate) fn blocked(build: &Build, report: &Report) -> String {
     let mut out = "Nothing was written\n".to_owned();
     if let Some(paths) = paths.filter(|paths| (1..=FEW).contains(&paths.len())) {
         let before = build.series().left_out.iter().map(|unread| &unread.path);
-        let asides = before.chain(&paths).map(|path| format!(" --leave-out {path}"));
+        let aside = |path: &TreePath| format!(" --leave-out {}", shell_word(path.as_str()));
+        let asides = before.chain(&paths).map(aside);
         let asides: String = asides.collect();
         out.push_str(&format!("To build the rest without it: noticeboard build{asides}\n"));
     }

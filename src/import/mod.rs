@@ -61,7 +61,7 @@ pub(crate) static NO_DATE: Rule = Rule {
     level: Level::Error,
     about: "A bulletin has the day that its text says it is of. Where the text names none, a day that is on no \
             calendar, or one that can be read in two ways, it is asked for and not guessed.",
-    remedy: "Look the day up and give it: `noticeboard import FILE --date YYYY-MM-DD`.",
+    remedy: "Look the day up and give it behind the name of the file: `noticeboard import FILE --date YYYY-MM-DD`.",
 };
 
 /// A text that is not for the public.

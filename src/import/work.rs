@@ -133,7 +133,7 @@ impl Work<'_> {
             Err(fault) => {
                 let (message, _) = date_words("the date", &chosen.written, fault);
                 let place = place_of(&self.request.path, self.source, chosen.lines);
-                let help = self.order_for_date(fault);
+                let help = order_for_date(fault);
                 self.report.push(Diagnostic::new(&NO_DATE, message).at(place).help(help));
                 None
             }
@@ -166,25 +166,27 @@ impl Work<'_> {
             return Some(day);
         }
         let found = Diagnostic::new(&NO_DATE, "this text names no day");
-        let help = format!(
-            "look the day up and give it: `noticeboard import {} --date YYYY-MM-DD`",
-            self.request.path.name()
-        );
+        let help = format!("look the day up, and {}", with_date("YYYY-MM-DD"));
         self.report.push(found.at(Place::file(&self.request.path)).help(help));
         None
     }
+}
 
-    fn order_for_date(&self, fault: &date::DateFault) -> String {
-        let name = self.request.path.name();
-        let order = |day: &str| format!("`noticeboard import {name} --date {day}`");
-        match fault {
-            date::DateFault::Ambiguous(one, other) => {
-                let (one, other) = (one.to_string(), other.to_string());
-                format!("give the one that is meant: {} or {}", order(&one), order(&other))
-            }
-            _ => format!("look the day up and give it: {}", order("YYYY-MM-DD")),
+/// What leads from a day that cannot be understood to the one that is meant.
+fn order_for_date(fault: &date::DateFault) -> String {
+    match fault {
+        date::DateFault::Ambiguous(one, other) => {
+            let (one, other) = (one.to_string(), other.to_string());
+            format!("{}, or with `--date {other}`, whichever is meant", with_date(&one))
         }
+        _ => format!("look the day up, and {}", with_date("YYYY-MM-DD")),
     }
+}
+
+/// The order to give a day by hand. It names no file: messages know it by its name alone, and a
+/// command that is copied would look for it in the wrong folder.
+fn with_date(day: &str) -> String {
+    format!("import this file by itself, with `--date {day}` behind its name")
 }
 
 /// Whether a number on a line of its own is one that people call.
