@@ -8,6 +8,7 @@
 //! here and go no further.
 
 mod cut_off;
+mod indent;
 mod plain_english;
 
 use std::fmt;

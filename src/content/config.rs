@@ -361,9 +361,14 @@ impl Config {
                     "the banner `{}` calls to `{}`, which is not a hotline of this series",
                     banner.id.value, wanted.value
                 );
-                let help = did_you_mean(&wanted.value, names, || {
-                    "add it under `hotlines:`, or take it out of the list".into()
-                });
+                let parts: Vec<&str> = wanted.value.split(',').map(str::trim).collect();
+                let help = if parts.len() > 1 {
+                    format!("write `hotlines: [{}]`", parts.join(", "))
+                } else {
+                    did_you_mean(&wanted.value, names, || {
+                        "add it under `hotlines:`, or take it out of the list".into()
+                    })
+                };
                 fields.find(&WRONG_VALUE, &wanted.span, message, help);
             }
         }

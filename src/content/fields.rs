@@ -172,7 +172,8 @@ impl<'a> Fields<'a> {
             self.find(&NOT_SUPPORTED_YET, &key.span, message, "remove the line");
         } else if unknown == Unknown::Refused || is_almost_lifecycle(name, known) {
             let message = format!("`{name}` is not a key that is known here");
-            let help = meant_key(name, known);
+            let above = self.pairs.last().filter(|(_, node)| matches!(node.value, Value::Nothing));
+            let help = meant_key(name, known, above.map(|(key, _)| key.name.as_str()));
             self.find(&UNKNOWN_KEY, &key.span, message, help);
             // `Title` is told once, and not as a missing `title` besides.
             let small = name.to_lowercase();

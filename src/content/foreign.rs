@@ -141,8 +141,28 @@ const NO_KEYS: &[(&[&str], &str)] = &[
     (&["alt", "image_alt"], "write both in one line: `image: {file: …, alt: …}`"),
 ];
 
-/// The order that leads from a key that a group does not know to the one that was meant.
-pub(crate) fn meant_key(name: &str, known: Known) -> String {
+/// Keys below which lines stand that are indented.
+const GROUPS: &[&str] = &[
+    "archive",
+    "banners",
+    "campaign",
+    "email",
+    "extra",
+    "feeds",
+    "hotlines",
+    "image",
+    "menu",
+    "publisher",
+    "security_txt",
+    "threat_level",
+    "topics",
+    "updates",
+    "withdrawn",
+];
+
+/// The order that leads from a key that a group does not know to the one that was meant. `above` is
+/// the key above it, if that has no value.
+pub(crate) fn meant_key(name: &str, known: Known, above: Option<&str>) -> String {
     let small = name.to_lowercase();
     let theirs = ELSEWHERE.iter().find(|(theirs, _)| *theirs == small);
     let ours = theirs.map(|(_, ours)| *ours).filter(|ours| known.now.contains(ours));
@@ -152,6 +172,11 @@ pub(crate) fn meant_key(name: &str, known: Known) -> String {
     did_you_mean(name, known.now.iter().chain(known.later).copied(), || match (ours, no_key) {
         (Some(ours), _) => format!("write `{ours}` in its place"),
         (None, Some(order)) => order.to_owned(),
-        (None, None) => format!("the keys are {}", listed(known.now)),
+        (None, None) => match above.filter(|above| GROUPS.contains(above)) {
+            Some(above) => {
+                format!("if it belongs to `{above}`, begin the line with two spaces: `  {name}: …`")
+            }
+            None => format!("the keys are {}", listed(known.now)),
+        },
     })
 }

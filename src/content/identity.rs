@@ -39,9 +39,10 @@ pub(crate) fn language_tag(fields: &mut Fields<'_>, tag: At<String>) -> Option<S
         (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
     };
     let mut parts = tag.value.split('-');
-    let first = parts
-        .next()
-        .is_some_and(|p| part(p) && p.len() >= 2 && !p.starts_with(|c: char| c.is_ascii_digit()));
+    // Of languages, two or three letters (RFC 5646, 2.2.1): nothing longer was ever registered.
+    let is_language =
+        |p: &str| (2..=3).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphabetic());
+    let first = parts.next().is_some_and(is_language);
     if first && parts.all(part) {
         return Some(tag.value);
     }

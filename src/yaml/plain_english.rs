@@ -9,6 +9,7 @@ use std::ops::Range;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::tree_path::TreePath;
 use crate::yaml::UNREADABLE_YAML;
+use crate::yaml::indent::out_of_line;
 
 pub(super) fn plain_english(
     error: &serde_yaml::Error,
@@ -29,29 +30,10 @@ pub(super) fn plain_english(
         (None, None) => (span, error.to_string()),
     };
     let content = text.get(span.clone()).unwrap_or_default();
-    let (message, help) = indented_too_far(&told, text, &span)
+    let (message, help) = out_of_line(&told, text, &span)
         .unwrap_or_else(|| explain(&told, content, at.saturating_sub(span.start)));
     let place = Place::span(path, span.start + offset..span.end + offset);
     Diagnostic::new(&UNREADABLE_YAML, message).at(place).help(help)
-}
-
-/// What to say of a line that belongs to no group, since the line above has a value of its own.
-fn indented_too_far(told: &str, text: &str, span: &Range<usize>) -> Option<Words> {
-    let line = text.get(span.clone())?;
-    let above = text.get(..span.start)?.trim_end().lines().last()?;
-    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
-    let (key, value) = above.split_once(": ")?;
-    let is_complete =
-        !value.trim().is_empty() && !value.trim().starts_with(['|', '>', '[', '{', '"', '\'']);
-    let is_pair = line.split_once(": ").is_some_and(|(key, _)| !key.trim().contains(' '));
-    (told.contains("mapping values") && is_complete && is_pair && indent(line) > indent(above)).then(|| {
-        let (key, line) = (key.trim(), line.trim());
-        let spaces = " ".repeat(indent(above));
-        (
-            format!("this line begins with spaces as if it belonged to `{key}`, which has a value already"),
-            format!("begin it where the line above begins: `{spaces}{line}`"),
-        )
-    })
 }
 
 /// A value that begins with an exclamation mark, at byte `at` of `text`.
