@@ -37,7 +37,7 @@ pub(crate) fn preview(options: &PreviewOptions) -> Result<Ending, HostError> {
     let file = |path: &str| Some(build.site.get(path)?.made().ok()?.value);
     let page = standalone(&html, &build.base_url, entry.bulletin.id.as_str(), &file);
     let out = here.join(&options.out);
-    host::write_over_own(&out, &is_standalone, page.html.as_bytes())?;
+    host::write_apart(&site, &out, &is_standalone, page.html.as_bytes())?;
     for address in &page.missing {
         host::tell(&format!("note: `{address}` could not be put into the page, and is left out\n"));
     }

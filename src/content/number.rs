@@ -57,6 +57,13 @@ impl Number {
         self.tel.trim_start_matches("tel:").trim_start_matches('+')
     }
 
+    /// Whether it misses another by so few digits that it was meant to be that one. Short codes are
+    /// all like one another.
+    pub(crate) fn is_near(&self, other: &Self) -> bool {
+        let are_long = [self, other].iter().all(|number| number.dialled().len() > SHORT_CODE);
+        are_long && strsim::damerau_levenshtein(self.dialled(), other.dialled()) <= NEAR
+    }
+
     /// The ways of writing its digits that dial it: with the code of its country and without.
     pub(crate) fn spellings(&self) -> Vec<Spelling> {
         let dialled = self.dialled();
@@ -235,6 +242,9 @@ fn fits(country: &str, digits: &str) -> bool {
 /// Numbers of up to this many digits are dialled as they are, without a country code: 999, 101,
 /// 18001, 116 123.
 pub(crate) const SHORT_CODE: usize = 6;
+
+/// So many digits off, and a number is taken for a slip of a registered one.
+pub(crate) const NEAR: usize = 2;
 
 /// Country, calling code (ITU-T E.164) and the trunk prefix that is left out after it.
 pub(crate) const COUNTRIES: &[(&str, &str, &str)] = &[

@@ -4,6 +4,8 @@
 //! change it back. So the failure is written down once, beside the number that fails, with its
 //! end: pages, feeds and links follow it, and go back by themselves.
 
+use std::ops::Range;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -21,6 +23,8 @@ pub(crate) struct Outage {
     pub until: Option<Moment>,
     /// The number to call meanwhile.
     pub number: Option<Number>,
+    /// Where that is written.
+    pub number_span: Option<Range<usize>>,
     /// What readers are told, in the series' own language: a sentence or two.
     pub say: String,
     /// The same in other languages.
@@ -72,23 +76,23 @@ pub(crate) fn outage(
         inner.find(&MISSING_KEY, &span, "an outage has no `from`", help);
     }
     let until = inner.moment("until", zone, &[]);
-    let is_written = inner.key("number");
+    let number_span = inner.key("number");
     let instead = number(&mut inner);
     let say = inner.required_text("say", "what readers should know and do, in a sentence");
     let languages = by_language(&mut inner, &["say"], |words| {
         words.text("say").map(|say| say.value).unwrap_or_default()
     });
-    if let (Some(instead), Some(failing), Some(span)) = (&instead, failing, is_written)
+    if let (Some(instead), Some(failing), Some(span)) = (&instead, failing, &number_span)
         && instead.tel == failing.tel
     {
         let message = format!("`{}` is the number that does not answer", instead.display);
         let help = "write the number to call meanwhile, or remove the line `number`";
-        inner.find(&WRONG_VALUE, &span, message, help);
+        inner.find(&WRONG_VALUE, span, message, help);
     }
     check_order(&mut inner, from.as_ref(), until.as_ref());
     fields.report.add(inner.report);
     let (from, until) = (from?.value, until.map(|until| until.value));
-    Some(Outage { from, until, number: instead, say: say?.value, languages })
+    Some(Outage { from, until, number: instead, number_span, say: say?.value, languages })
 }
 
 fn check_order(fields: &mut Fields<'_>, from: Option<&At<Moment>>, until: Option<&At<Moment>>) {

@@ -62,6 +62,24 @@ pub(crate) fn write_sets(
     Ok(written)
 }
 
+/// Writes one file that somebody hands on, over an older one of ours and nothing else.
+///
+/// # Errors
+/// [`HostError::NoPlace`] if it would lie in a site that was built, or among the sources; otherwise as
+/// [`write_over_own`].
+pub(crate) fn write_apart(
+    site: &Path,
+    target: &Path,
+    is_own: &dyn Fn(&str) -> bool,
+    bytes: &[u8],
+) -> Result<(), HostError> {
+    let folder = target.parent().unwrap_or(target);
+    let real = resolve(folder).map_err(HostError::at("find", folder))?;
+    check_place(&real, site)
+        .map_err(|because| HostError::NoPlace { out: folder.to_owned(), because })?;
+    write_over_own(target, is_own, bytes)
+}
+
 fn is_taken(target: &Path) -> bool {
     !matches!(fs::symlink_metadata(target), Err(error) if error.kind() == io::ErrorKind::NotFound)
 }

@@ -39,7 +39,7 @@ mod terminal;
 mod watch;
 mod write;
 
-pub(crate) use beside::{Set, write_sets};
+pub(crate) use beside::{Set, write_apart, write_sets};
 pub(crate) use browser::open;
 pub(crate) use claim::has_promised_site;
 pub(crate) use clock::{now, stop_watch};
@@ -61,6 +61,4 @@ pub(crate) use standing_site::{StandingSite, read_beside, read_file, standing_si
 pub(crate) use streams::{hand_out, tell};
 pub(crate) use terminal::{draw, drawn, style_of_stderr};
 pub(crate) use watch::{Hint, Watcher};
-pub(crate) use write::{
-    STATE, create_folder, write_new_file, write_over_own, write_source_file, write_work_file,
-};
+pub(crate) use write::{STATE, create_folder, write_new_file, write_source_file, write_work_file};

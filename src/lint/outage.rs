@@ -2,8 +2,12 @@
 //! a way to act, and a number that was given up before somebody wrote it.
 
 use crate::content::body::{Numeral, endings};
+use crate::content::config::Config;
+use crate::content::hotline::Hotline;
+use crate::content::number::Number;
 use crate::content::settings::SERIES_YAML;
 use crate::diagnostic::{Diagnostic, Level, Place, Report, Rule};
+use crate::lint::site::WRONG_DIGITS;
 use crate::series::Series;
 use crate::tree_path::TreePath;
 
@@ -51,8 +55,40 @@ pub(crate) fn check(series: &Series) -> Report {
             report.push(Diagnostic::new(&NO_WAY_LEFT, message).at(place).help(help));
         }
     }
+    almost_registered(config, &mut report);
     former_numbers(series, &mut report);
     report
+}
+
+/// Tells a number to call meanwhile that comes near to one of the register. It is written on a bad
+/// day, goes onto every page, and what the pages show is held against it.
+fn almost_registered(config: &Config, report: &mut Report) {
+    let Some(path) = TreePath::new(SERIES_YAML) else { return };
+    let formerly = |hotline: &'_ Hotline| hotline.formerly.clone().into_iter().map(|it| it.number);
+    let of_hotline = |hotline: &'_ Hotline| {
+        let today = hotline.number.iter().chain(&hotline.abroad).cloned();
+        today.chain(formerly(hotline)).collect::<Vec<Number>>()
+    };
+    let known: Vec<Number> =
+        config.hotlines.iter().flat_map(of_hotline).chain(config.other_numbers.clone()).collect();
+    for outage in config.hotlines.iter().filter_map(|hotline| hotline.outage.as_ref()) {
+        let (Some(number), Some(span)) = (&outage.number, &outage.number_span) else { continue };
+        let is_known = known.iter().any(|known| known.tel == number.tel);
+        let Some(near) = known.iter().find(|known| number.is_near(known)).filter(|_| !is_known)
+        else {
+            continue;
+        };
+        let message = format!(
+            "the number to call meanwhile, `{}`, is almost `{}`",
+            number.display, near.display
+        );
+        let help = format!(
+            "ask for the number and write it anew; if `{}` is right, add it to `other_numbers`",
+            number.display
+        );
+        let place = Place::span(&path, span.clone());
+        report.push(Diagnostic::new(&WRONG_DIGITS, message).at(place).help(help));
+    }
 }
 
 fn former_numbers(series: &Series, report: &mut Report) {

@@ -48,7 +48,7 @@ use crate::lint::site::plain::{Markup, Plain};
 use crate::lint::site::reach::{further_recipients, written_by};
 use crate::lint::site::register::Register;
 use crate::lint::site::seen::{Part, each_part};
-pub(crate) use crate::lint::site::sighting::Sighting;
+pub(crate) use crate::lint::site::sighting::{Sighting, WRONG_DIGITS};
 use crate::lint::site::sighting::{Slip, report};
 use crate::lint::site::typed::Typed;
 pub(crate) use crate::lint::site::unreleased::Unreleased;

@@ -9,10 +9,7 @@ use std::ops::RangeInclusive;
 
 use crate::content::config::Config;
 use crate::content::hotline::Hotline;
-use crate::content::number::{Number, SHORT_CODE, Spelling};
-
-/// So many digits off, and a number is taken for a slip of a registered one.
-const NEAR: usize = 2;
+use crate::content::number::{NEAR, Number, SHORT_CODE, Spelling};
 
 /// So many digits of a number may be letters by mistake: `O8OO 789 32l`.
 const LETTERS: usize = 4;
