@@ -34,11 +34,14 @@ fn small() -> Trial {
 /// The files that a preview build of a site has now.
 fn built(site: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut source = Tree::default();
-    for (name, bytes) in crate::trial::files(site) {
-        let is_source = name.starts_with("bulletins/") || name.starts_with("themes/");
-        let is_leftover = name.ends_with('~') || name.contains("/.");
-        if let Some(path) = TreePath::new(&name).filter(|_| is_source && !is_leftover) {
-            source.replace(path, Leaf::bytes(bytes));
+    // Beside them may lie whatever a compiler is writing at this moment.
+    for folder in ["bulletins", "themes"] {
+        for (name, bytes) in crate::trial::files(&site.join(folder)) {
+            let name = format!("{folder}/{name}");
+            let is_leftover = name.ends_with('~') || name.contains("/.");
+            if let Some(path) = TreePath::new(&name).filter(|_| !is_leftover) {
+                source.replace(path, Leaf::bytes(bytes));
+            }
         }
     }
     let edition = Edition { as_of: jiff::Timestamp::now(), audience: Audience::Preview };
