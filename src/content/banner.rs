@@ -185,7 +185,12 @@ pub(crate) fn banner(
 ) -> Option<BannerText> {
     let mut fields = Fields::open(path, node, BANNER, Unknown::Refused);
     let id = fields.required_text("id", "report-it");
-    let hotlines = fields.texts("hotlines");
+    let (written, hotlines) = (fields.key("hotlines"), fields.texts("hotlines"));
+    if let Some(span) = written.filter(|_| hotlines.is_empty() && fields.report.is_empty()) {
+        let message = "this banner calls to nobody: no number stands under its words";
+        let help = "write the id of a hotline between the brackets, or take the line out if nobody is to be called";
+        fields.find(&WRONG_VALUE, &span, message, help);
+    }
     let heading = fields.required_text("heading", "If you suspect it, report it");
     let text = fields.text("text").map_or_else(String::new, |text| text.value);
     let level = fields.one_of("level", &LEVELS).unwrap_or_default();

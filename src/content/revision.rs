@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::content::date::Moment;
-use crate::content::fields::{Fields, Known, MISSING_KEY, Unknown};
+use crate::content::fields::{Fields, Known, MISSING_KEY, Unknown, WRONG_VALUE};
 
 /// One change of a bulletin that is out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +45,11 @@ pub(crate) fn revisions(fields: &mut Fields<'_>, zone: &TimeZone) -> Vec<Revisio
             entry.find(&MISSING_KEY, &span, "an entry of `updates` has no `date`", help);
         }
         let note = entry.required_text("note", "what is different, in a sentence for readers");
+        // Orders of ours are pasted as they stand.
+        if let Some(note) = note.as_ref().filter(|note| matches!(&*note.value, "…" | "...")) {
+            let help = "write what is different, in a sentence for readers";
+            entry.find(&WRONG_VALUE, &note.span, "this note says nothing yet", help);
+        }
         let is_major = entry.yes_or_no("major").is_some_and(|major| major.value);
         fields.report.add(entry.report);
         let (Some(date), Some(note)) = (date, note) else { continue };

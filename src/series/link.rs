@@ -316,6 +316,7 @@ impl<'a> Resolver<'a> {
         } else {
             let help = match dialled(name) {
                 Some(tel) => format!("to make a link that dials, write `{tel}`"),
+                None if name.starts_with("www.") => format!("write `https://{name}`"),
                 None => "put the file beside the bulletin, or correct its name".into(),
             };
             (&MISSING_FILE, "file", help)
