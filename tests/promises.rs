@@ -196,3 +196,35 @@ fn a_clock_that_is_behind_takes_nothing_from_the_site() {
     // At a moment that somebody asks for, nothing is wrong with it.
     trial.run(&["build", "--as-of", "2020-06-01", "--out", "then"]).with(0);
 }
+
+#[test]
+fn a_number_that_is_almost_what_it_was_waits_for_a_call() {
+    let settings = |number: &str, more: &str| {
+        format!(
+            "title: S\nbase_url: https://calls.example.org/\ntimezone: Europe/London\nhotlines:\n  \
+             - id: at\n    name: Hotline\n    number: \"{number}\"\n    {more}\n"
+        )
+    };
+    let called = "verified_on: 2020-01-01";
+    let trial = Trial::with_settings(&settings("0800 789 321", called));
+    trial.write("bulletins/2020-01-01-a.md", bulletin("N-1", "Alpha", "[hotline: at]"));
+    trial.run(&["build"]).with(0);
+    let set = |number: &str, more: &str| {
+        trial.write("bulletins/series.yaml", settings(number, more));
+        trial.run(&["build"])
+    };
+    let stood = trial.files("public");
+    for slip in ["0800 789 312", "0800 789 322", "0800 788 322"] {
+        set(slip, called).with(1).saying(&[
+            "error[changed-number]",
+            "the number of the hotline `at` was `0800 789 321` in the build before",
+            &format!("call `{slip}`; if it is right, write the day on which you did"),
+        ]);
+        assert_eq!(trial.files("public"), stood);
+    }
+    // Spelt otherwise it is the same; a call, or the number of before, speaks for another.
+    set("0800 789321", called).with(0);
+    set("0800 789 312", "verified_on: 2020-02-01").with(0);
+    set("0800 789 321", "formerly: [{number: \"0800 789 312\"}]").with(0);
+    set("020 7946 0018", "formerly: [{number: \"0800 789 312\"}]").with(0);
+}

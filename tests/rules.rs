@@ -75,6 +75,11 @@ const BY_THE_MACHINE: &[(&str, &str, &str)] = &[
         "only the machine knows what stands in `public`",
     ),
     (
+        "changed-number",
+        "a_number_that_is_almost_what_it_was_waits_for_a_call",
+        "only the machine knows the build before",
+    ),
+    (
         "clock-behind",
         "a_clock_that_is_behind_takes_nothing_from_the_site",
         "a case has its own moment, and no clock",

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::{BuildOptions, Format};
+use crate::cli::changed_number::changed_numbers;
 use crate::cli::machine_rules::{clock_behind, lost_ledger};
 use crate::cli::outcome::{
     Outcome, TRIAL, blocks, progress, tell, tell_place, tell_slowest, tell_timings,
@@ -82,6 +83,7 @@ pub(crate) fn build(options: &BuildOptions) -> Result<Ending, HostError> {
     }
     if target.promises {
         run.report.add(clock_behind(&built));
+        run.report.add(changed_numbers(&built, &run.site.join(".noticeboard")));
     }
     let early = run.shown(&built, Report::default(), Level::Warning);
     if blocks(&early, options.common.strict) {

@@ -6,6 +6,7 @@
 
 use std::path::Path;
 
+use crate::cli::changed_number::CHANGED_NUMBER;
 use crate::cli::run::{Run, UNREADABLE_SOURCE};
 use crate::diagnostic::{Diagnostic, Level, Report, Rule};
 use crate::host;
@@ -55,7 +56,7 @@ pub(crate) fn clock_behind(built: &Build) -> Report {
     report
 }
 
-/// The rules of this module, and that of [`Run`].
-pub(crate) fn rules() -> [&'static Rule; 3] {
-    [&UNREADABLE_SOURCE, &LOST_LEDGER, &CLOCK_BEHIND]
+/// The rules of this module, and those that others find with the help of the machine.
+pub(crate) fn rules() -> [&'static Rule; 4] {
+    [&UNREADABLE_SOURCE, &LOST_LEDGER, &CLOCK_BEHIND, &CHANGED_NUMBER]
 }

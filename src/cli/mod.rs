@@ -6,6 +6,7 @@
 mod args;
 mod banner;
 mod build;
+mod changed_number;
 mod check;
 mod completions;
 mod email;

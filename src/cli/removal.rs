@@ -7,6 +7,7 @@
 
 use std::path::Path;
 
+use crate::cli::changed_number;
 use crate::host::{self, Previous};
 use crate::pipeline::{self, Build};
 use crate::tree::Hash;
@@ -23,6 +24,7 @@ pub(crate) fn previous(build: &Build, out: &Path, work: &Path) -> Previous {
 pub(crate) fn noted(build: &Build, out: &Path, mut state: serde_json::Value) -> serde_json::Value {
     if let Some(state) = state.as_object_mut() {
         state.insert("site".into(), manifest_of(out).map(|hash| hash.to_string()).into());
+        state.insert("numbers".into(), changed_number::noted(build));
         state.insert("bulletins_removed".into(), build.removed().collect::<Vec<_>>().into());
     }
     state
