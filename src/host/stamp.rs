@@ -4,8 +4,10 @@
 //! version control: no program can set the time of the last change of any kind, so a file that got
 //! other bytes has another stamp, even where its other times were put back. One case is left, and
 //! has to be asked for: clocks of file systems tick, and what was written in the same tick as it was
-//! looked at may be written again without a trace. (Another is out of reach: a program that keeps a
-//! file mapped into its memory may write to it unseen until the system has written it to the disk.)
+//! looked at may be written again without a trace. Two others are out of reach: where a file system
+//! has one time for both, as FAT and some of a network do, a program may put the whole stamp back;
+//! and a program that keeps a file mapped into its memory may write to it unseen until the system has
+//! written it to the disk.
 
 use std::fs::{self, Metadata};
 use std::path::Path;

@@ -162,7 +162,8 @@ fn withdrawal(bulletin: &Bulletin, series: &Series, report: &mut Report) {
     let (message, help) = if withdrawn.date.day < bulletin.date.day {
         let message = format!("the bulletin is withdrawn on {day}, before its own day");
         (message, "write the day on which it was withdrawn")
-    } else if withdrawn.date.instant > series.edition.as_of {
+    } else if withdrawn.date.instant > series.edition.as_of && !bulletin.draft {
+        // A draft stands nowhere; and the moment of its withdrawal changes nothing, so none may ask.
         let message = format!("the bulletin stands as it is until {day}, and is withdrawn then");
         (message, "write today's day to withdraw it now")
     } else {

@@ -1,22 +1,23 @@
 //! [`Glance`]: whether a file can give a secret away at all, told by a look at its bytes.
 //!
 //! Decoding a page takes many times as long as writing it, and hardly any page gives anything away.
-//! No escape that programs write touches plain letters, so a file that holds a secret holds its
-//! longest words as well, each somewhere. Of an id they are digits that stand on every page; but an
-//! id has one sign between its parts, and that is one of a few.
+//! Escapes that programs write leave plain letters alone, so a file that holds a secret holds its
+//! longest words as well, each somewhere, unless a sign that breaks words stands inside one. Of an id
+//! the words are digits that stand on every page; but they stand one soon after the other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 /// So many words tell a page that may hold a secret from the rest.
 const TELLING: usize = 3;
 
-/// What stands between the parts of an id, as it is and as addresses and pages have it.
-const BETWEEN: [&str; 13] = [
-    "-", " ", "_", "/", ".", "", "%2f", "%20", "&nbsp;", "\u{a0}", "\u{2010}", "\u{2011}",
-    "\u{2013}",
-];
+/// So many bytes may stand between two parts of an id: a sign, however it is escaped, or tags.
+const BETWEEN: usize = 48;
+
+/// What stands inside a word and is not seen, as pages have it. A file with such a sign is read.
+const UNSEEN: [&str; 8] =
+    ["\u{ad}", "\u{200b}", "\u{200c}", "\u{200d}", "\u{2060}", "&shy", "&zwj", "<wbr"];
 
 /// What is looked for in the bytes of a file.
 #[derive(Debug, Default)]
@@ -25,6 +26,8 @@ pub(crate) struct Glance {
     count: usize,
     /// A file that holds all of one of these is worth reading.
     sets: Vec<Vec<usize>>,
+    /// By what is looked for: the words that make an id of it, if they follow soon.
+    ids: BTreeMap<usize, Vec<String>>,
     /// Whether every file is, since a secret has no plain letters.
     reads_all: bool,
 }
@@ -36,11 +39,12 @@ impl Glance {
         let mut wanted: Vec<String> = Vec::new();
         for (words, is_id) in secrets {
             let words: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
-            if is_id && words.iter().all(|word| word.is_ascii()) {
-                for between in BETWEEN {
-                    glance.sets.push(vec![wanted.len()]);
-                    wanted.push(words.join(between));
-                }
+            if let Some((first, rest)) = words.split_first()
+                && is_id
+                && words.iter().all(|word| word.is_ascii())
+            {
+                glance.ids.insert(wanted.len(), rest.iter().map(|&word| word.into()).collect());
+                wanted.push((*first).to_owned());
                 continue;
             }
             let plain = words.iter().filter(|word| word.len() >= 2 && word.is_ascii());
@@ -51,6 +55,10 @@ impl Glance {
             glance.reads_all |= plain.is_empty();
             glance.sets.push((wanted.len()..wanted.len() + plain.len()).collect());
             wanted.extend(plain.into_iter().map(str::to_owned));
+        }
+        if !wanted.is_empty() {
+            glance.sets.extend((0..UNSEEN.len()).map(|sign| vec![wanted.len() + sign]));
+            wanted.extend(UNSEEN.map(str::to_owned));
         }
         glance.count = wanted.len();
         let mut search = AhoCorasick::builder();
@@ -71,10 +79,25 @@ impl Glance {
         let Some(search) = &self.search else { return false };
         let mut seen = vec![false; self.count];
         for found in search.find_overlapping_iter(bytes) {
-            seen[found.pattern().as_usize()] = true;
+            let at = found.pattern().as_usize();
+            seen[at] = true;
+            if self.ids.get(&at).is_some_and(|rest| follow(rest, &bytes[found.end()..])) {
+                return true;
+            }
         }
         self.sets.iter().any(|set| set.iter().all(|at| seen[*at]))
     }
+}
+
+/// Whether these words, in small letters, follow one soon after the other.
+fn follow(words: &[String], mut bytes: &[u8]) -> bool {
+    words.iter().all(|word| {
+        let near = &bytes[..bytes.len().min(BETWEEN + word.len())];
+        let mut ends = near.windows(word.len());
+        let found = ends.position(|end| end.eq_ignore_ascii_case(word.as_bytes()));
+        bytes = found.map_or(&[], |at| &bytes[at + word.len()..]);
+        found.is_some()
+    })
 }
 
 #[cfg(test)]
@@ -90,6 +113,12 @@ mod tests {
             "ctpsu-2026-07",
             "CTPSU%2F2026%2F07",
             "CTPSU\u{2011}2026\u{2011}07",
+            "CTPSU 2026-07",
+            "CTPSU, <b>2026</b>&thinsp;/&thinsp;07",
+            "<abbr>CTPSU</abbr>-2026-07",
+            "ctpsu2026 07",
+            "At the ri\u{ad}ver",
+            "At the ri<wbr>ver",
         ] {
             assert!(glance.may_hold(text.as_bytes()), "{text}");
         }
