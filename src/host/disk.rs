@@ -18,7 +18,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::host::HostError;
 use crate::host::fault::plain;
-use crate::host::stamp::Stamp;
+use crate::host::stamp::{Stamp, trusted_disk};
 use crate::host::write::place;
 use crate::tree::{Leaf, Stored, Tree};
 use crate::tree_path::TreePath;
@@ -77,6 +77,8 @@ pub(crate) struct Looked {
     pub has_links: bool,
     /// When the reading began.
     pub since: Option<SystemTime>,
+    /// The disks of its folders whose stamps can be trusted.
+    pub disks: Vec<u64>,
 }
 
 /// The folder from which the program was called.
@@ -119,6 +121,8 @@ pub(crate) fn read_source(site: &Path, whole: &str) -> Result<Source, HostError>
     let since = SystemTime::now();
     let (found, mut source) = walk(site)?;
     source.looked.since = Some(since);
+    let roots = std::iter::once(site.to_owned()).chain(SOURCES.map(|root| site.join(root)));
+    source.looked.disks = roots.filter_map(|root| trusted_disk(&root)).collect();
     let read = |(path, file): (TreePath, PathBuf)| {
         let (stamp, leaf) = (Stamp::at(&file), read_leaf(&path, &file, whole));
         (path, stamp, leaf)

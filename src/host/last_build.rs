@@ -17,7 +17,7 @@ use rayon::prelude::*;
 
 use crate::host::HostError;
 use crate::host::disk::Looked;
-use crate::host::stamp::{BYTES, Stamp};
+use crate::host::stamp::{BYTES, Stamp, trusted_disk};
 use crate::host::write::write_work_file;
 use crate::tree::Hash;
 
@@ -85,8 +85,10 @@ pub(crate) fn note_build(
     let Some(since) = source.since else { return Ok(()) };
     let made = stamps(out, files, &|path| Stamp::of_itself(path));
     let read = source.stamps.iter().map(|(_, stamp)| *stamp);
-    let are_settled = read.clone().flatten().all(|stamp| stamp.is_settled(since))
-        && made.iter().all(|stamp| stamp.is_some_and(|it| it.is_settled(since)));
+    let disks: Vec<u64> = source.disks.iter().copied().chain(trusted_disk(out)).collect();
+    let is_sure = |stamp: Stamp| stamp.is_settled(since) && stamp.lies_on(&disks);
+    let are_settled =
+        read.clone().flatten().all(is_sure) && made.iter().all(|stamp| stamp.is_some_and(is_sure));
     let names = || source.stamps.iter().map(|(name, _)| name).chain(files);
     let are_lines = !about.contains('\n') && !names().any(|name| name.contains('\n'));
     // Where a link leads may change far from both of its ends.
@@ -105,7 +107,9 @@ pub(crate) fn note_build(
 /// By what this program is known from any other, one that was compiled anew among them; `None` where
 /// that cannot be told.
 pub(crate) fn program() -> Option<String> {
-    let stamp = Stamp::at(&env::current_exe().ok()?)?;
+    let path = env::current_exe().ok()?;
+    trusted_disk(&path)?;
+    let stamp = Stamp::at(&path)?;
     let version = env!("CARGO_PKG_VERSION");
     stamp.is_dated().then(|| format!("{version} {}", digest(std::iter::once(Some(stamp)))))
 }

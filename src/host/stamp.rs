@@ -4,10 +4,9 @@
 //! version control: no program can set the time of the last change of any kind, so a file that got
 //! other bytes has another stamp, even where its other times were put back. One case is left, and
 //! has to be asked for: clocks of file systems tick, and what was written in the same tick as it was
-//! looked at may be written again without a trace. Two others are out of reach: where a file system
-//! has one time for both, as FAT and some of a network do, a program may put the whole stamp back;
-//! and a program that keeps a file mapped into its memory may write to it unseen until the system has
-//! written it to the disk.
+//! looked at may be written again without a trace. Where a file system has one time for both, as FAT,
+//! images and much of what comes over a network, or answers from memory, its stamps are not trusted.
+//! (Out of reach is a program that keeps a file mapped into its memory and writes to it there.)
 
 use std::fs::{self, Metadata};
 use std::path::Path;
@@ -75,6 +74,11 @@ impl Stamp {
         self.is_dated() && now.duration_since(changed).is_ok_and(|age| age > tick)
     }
 
+    /// Whether what bears it lies on one of these disks.
+    pub(super) fn lies_on(&self, disks: &[u64]) -> bool {
+        disks.contains(&self.inner.3)
+    }
+
     /// The stamp as bytes, which differ if it does.
     pub(super) fn to_bytes(self) -> [u8; BYTES] {
         let modified = self.modified.and_then(|at| at.duration_since(UNIX_EPOCH).ok());
@@ -96,6 +100,33 @@ impl Stamp {
         }
         bytes
     }
+}
+
+/// The number of the disk on which a path lies, if that is of a kind whose stamps can be trusted: a
+/// list of those that are known, since a new one says nothing of its times.
+#[cfg(target_os = "linux")]
+pub(super) fn trusted_disk(path: &Path) -> Option<u64> {
+    // Of ext2 to ext4, XFS, Btrfs, F2FS, Bcachefs, ZFS, tmpfs and overlayfs (linux/magic.h).
+    const TRUSTED: [u32; 8] = [
+        0xef53,
+        0x5846_5342,
+        0x9123_683e,
+        0xf2f5_2010,
+        0xca45_1a4e,
+        0x2fc1_2fc1,
+        0x0102_1994,
+        0x794c_7630,
+    ];
+    // The kind is a number of 32 bits, in a field that some processors have longer or signed.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::unnecessary_cast)]
+    let kind = rustix::fs::statfs(path).ok()?.f_type as u32;
+    TRUSTED.contains(&kind).then(|| Stamp::at(path)).flatten().map(|stamp| stamp.inner.3)
+}
+
+/// The same elsewhere, where what a disk is cannot be asked for alike.
+#[cfg(not(target_os = "linux"))]
+pub(super) fn trusted_disk(path: &Path) -> Option<u64> {
+    Stamp::at(path).map(|stamp| stamp.inner.3)
 }
 
 #[cfg(all(test, unix))]
@@ -137,5 +168,12 @@ mod tests {
         assert!(!at(1_001, 1).is_settled(now), "a clock ahead of ours");
         assert!(at(1_000 - COARSE.as_secs() as i64, 0).is_settled(now));
         assert!(!at(0, 0).is_settled(now), "no clock at all");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_disk_that_is_none_is_not_trusted() {
+        assert_eq!(super::trusted_disk(std::path::Path::new("/proc")), None);
+        assert_eq!(super::trusted_disk(std::path::Path::new("/no such folder")), None);
     }
 }
