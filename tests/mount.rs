@@ -20,6 +20,12 @@ impl Mount {
         does("mount", &["-t", "tmpfs", "-o", &size, "none"], at).then(|| Self { at: at.to_owned() })
     }
 
+    /// A disk of a kind that needs no device, such as `tmpfs` or `ramfs`.
+    pub(crate) fn of_kind(at: &Path, kind: &str) -> Option<Self> {
+        fs::create_dir_all(at).expect("a folder");
+        does("mount", &["-t", kind, "none"], at).then(|| Self { at: at.to_owned() })
+    }
+
     /// The folder mounted on itself, so that nobody can write into it.
     pub(crate) fn read_only(at: &Path) -> Option<Self> {
         let path = at.to_str().expect("a plain path");

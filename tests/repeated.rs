@@ -10,7 +10,8 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
-use crate::trial::{Trial, bulletin};
+use crate::mount::Mount;
+use crate::trial::{Trial, bulletin, skipped};
 
 /// How a build says that it told again what was known.
 const AGAIN: &str = "   unchanged ";
@@ -203,6 +204,21 @@ fn a_source_with_links_is_looked_at() {
         symlink(trial.beside("away"), trial.at("x")).expect("a link");
         let told = trial.run(&["build", "--timings"]).told;
         assert!(!told.contains(AGAIN), "{link}:\n{told}");
+    }
+}
+
+/// A kind of disk that nobody has looked into may let programs set every time of a file.
+#[test]
+fn what_lies_on_a_disk_of_an_unknown_kind_is_looked_at() {
+    for (kind, is_trusted) in [("tmpfs", true), ("ramfs", false)] {
+        let trial = noted();
+        let Some(_disk) = Mount::of_kind(&trial.at("themes"), kind) else {
+            return skipped("a disk of an unknown kind", "no disk in memory can be mounted here");
+        };
+        trial.write("themes/default/assets/extra.css", "p{}");
+        wait_a_tick(&trial);
+        settle(&trial);
+        assert_eq!(looks(&trial), !is_trusted, "{kind}");
     }
 }
 
